@@ -1,0 +1,28 @@
+"""The `guanxi` command: its groups, and how errors are told."""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from guanxi.errors import GuanxiError
+from guanxi.terminal import console
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+
+
+@app.callback()
+def main() -> None:
+    """Guanxi 关系: who matters among the people your company deals with."""
+
+
+def run() -> None:
+    """Run the command line; an error becomes a sentence, a hint and an exit code."""
+    try:
+        app()
+    except GuanxiError as error:
+        console.print(f"[red]Error:[/] {error.message}", highlight=False)
+        if error.hint:
+            console.print(error.hint, highlight=False)
+        sys.exit(error.exit_code)

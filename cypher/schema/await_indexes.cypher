@@ -1,0 +1,2 @@
+// Waits until every index is ready.
+CALL db.awaitIndexes(300)

@@ -1,0 +1,11 @@
+// Indexes what is searched by. Written from graph/model.py.
+
+CREATE INDEX interaction_at IF NOT EXISTS FOR (n:Interaction) ON (n.at);
+CREATE INDEX purchase_at IF NOT EXISTS FOR (n:Purchase) ON (n.at);
+CREATE INDEX contract_ends_on IF NOT EXISTS FOR (n:Contract) ON (n.ends_on);
+CREATE INDEX analysisrun_at IF NOT EXISTS FOR (n:AnalysisRun) ON (n.at);
+CREATE INDEX batch_hash IF NOT EXISTS FOR (n:Batch) ON (n.hash);
+CREATE INDEX waiting_reference IF NOT EXISTS FOR (n:Waiting) ON (n.reference);
+CREATE INDEX person_email IF NOT EXISTS FOR (n:Person) ON (n.email);
+CREATE FULLTEXT INDEX party_names IF NOT EXISTS FOR (n:Customer|Contact|Employee) ON EACH [n.name, n.email]
+OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}};

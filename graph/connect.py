@@ -1,0 +1,31 @@
+"""From configuration to an open store."""
+
+from __future__ import annotations
+
+import os
+
+from graph.local.server import LocalNeo4j
+from graph.store import Store
+from guanxi.config import Settings
+from guanxi.errors import ConfigError
+
+
+def local(settings: Settings) -> LocalNeo4j:
+    """The managed local Neo4j of GUANXI_HOME, running or not."""
+    return LocalNeo4j(settings.home / "neo4j", settings.graph)
+
+
+def open_store(settings: Settings) -> Store:
+    """The store that `graph.uri` names, reachable and with its schema; `local` is started where it is down."""
+    graph = settings.graph
+    if graph.uri == "local":
+        managed = local(settings)
+        store = Store(managed.start().uri, "neo4j", managed.password)
+    else:
+        password = os.environ.get("GUANXI_GRAPH_PASSWORD")
+        if not password:
+            raise ConfigError(f"No password is set for {graph.uri}.", "Set GUANXI_GRAPH_PASSWORD.")
+        store = Store(graph.uri, graph.user, password, graph.database)
+    store.check()
+    store.make_schema()
+    return store

@@ -1,0 +1,321 @@
+"""What the graph is made of, declared once.
+
+Constraints, indexes, load statements (`cypher/schema`, `cypher/load`) and docs/graph-model.md are written
+from these declarations by `graph.generate`; a test checks that they are current.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+__all__ = ["NODES", "PERSON_LABELS", "RELATIONSHIPS", "Node", "Property", "Relationship", "node", "person_key"]
+
+Type = Literal["string", "integer", "float", "boolean", "date", "datetime", "string list"]
+
+
+@dataclass(frozen=True)
+class Property:
+    """One property: its name, its type in Neo4j, and what it means."""
+
+    name: str
+    type: Type
+    meaning: str
+    indexed: bool = False
+
+
+@dataclass(frozen=True)
+class Node:
+    """A node type. `key` identifies a node; `shared` are labels it has beside its own.
+
+    A `loaded` node comes from files; the others are results or bookkeeping.
+    """
+
+    label: str
+    meaning: str
+    properties: tuple[Property, ...]
+    key: str = "id"
+    shared: tuple[str, ...] = ()
+    loaded: bool = True
+
+    @property
+    def pattern(self) -> str:
+        return "(:" + ":".join((self.label, *self.shared)) + ")"
+
+
+@dataclass(frozen=True)
+class Relationship:
+    """A relationship type between node labels; `ends` lists the (from, to) pairs that occur.
+
+    Two nodes have at most one such relationship for each value of `identity`.
+    """
+
+    type: str
+    meaning: str
+    ends: tuple[tuple[str, str], ...]
+    properties: tuple[Property, ...] = ()
+    identity: tuple[str, ...] = ()
+    loaded: bool = True
+
+
+PERSON_LABELS = ("Contact", "Employee")
+
+_PROVENANCE = (
+    Property("source", "string", "the system or file that this came from"),
+    Property("batch", "string", "the import that brought it"),
+)
+
+
+def person_key(label: str, identifier: str) -> str:
+    """The key that no other person has, whether contact or employee: `contact:7`."""
+    return f"{label.lower()}:{identifier}"
+
+
+def _person(*properties: Property) -> tuple[Property, ...]:
+    return (
+        Property("key", "string", "`contact:ID` or `employee:ID`: unique among all persons"),
+        Property("name", "string", "full name"),
+        Property("email", "string", "e-mail in normal form"),
+        Property("title", "string", "job title"),
+        *properties,
+    )
+
+
+# (:Customer)-[:PART_OF]->(:Customer)
+_CUSTOMER = Node(
+    "Customer",
+    "an account: a company or a person who buys",
+    (
+        Property("name", "string", "name"),
+        Property("kind", "string", "company or person"),
+        Property("industry", "string", "industry"),
+        Property("region", "string", "region"),
+        Property("city", "string", "city"),
+        Property("country", "string", "country"),
+        Property("email", "string", "e-mail"),
+        Property("phone", "string", "phone"),
+        Property("website", "string", "website"),
+        Property("created_at", "datetime", "when the account was opened"),
+    ),
+)
+_CONTACT = Node(
+    "Contact",
+    "a person at a customer",
+    _person(
+        Property("role", "string", "part in buying: decision maker, champion, user, …"),
+        Property("phone", "string", "phone"),
+        Property("city", "string", "city"),
+        Property("opted_out", "boolean", "does not want to be written to"),
+        Property("provisional", "boolean", "first met in a mail or calendar, not yet in a contact list"),
+    ),
+    shared=("Person",),
+)
+_EMPLOYEE = Node(
+    "Employee",
+    "a person of our own company",
+    _person(Property("department", "string", "department"), Property("team", "string", "team")),
+    shared=("Person",),
+)
+
+NODES: tuple[Node, ...] = (
+    _CUSTOMER,
+    _CONTACT,
+    _EMPLOYEE,
+    Node(
+        "Interaction",
+        "one mail, call, meeting, chat, visit, ticket or mention",
+        (
+            Property("at", "datetime", "when it began", indexed=True),
+            Property("channel", "string", "mail, call, meeting, chat, visit, ticket, mention"),
+            Property("direction", "string", "inbound or outbound"),
+            Property("subject", "string", "subject line"),
+            Property("duration_s", "float", "how long it lasted, in seconds"),
+            Property("sentiment", "float", "-1 (bad) to 1 (good)"),
+        ),
+    ),
+    Node(
+        "Purchase",
+        "one order line, or one order where lines are not known",
+        (
+            Property("at", "datetime", "when it was ordered", indexed=True),
+            Property("amount", "float", "what was paid for it"),
+            Property("currency", "string", "ISO 4217"),
+            Property("quantity", "float", "how many"),
+        ),
+    ),
+    Node(
+        "Product",
+        "what can be bought",
+        (
+            Property("name", "string", "name"),
+            Property("category", "string", "category"),
+            Property("price", "float", "list price"),
+            Property("currency", "string", "ISO 4217"),
+        ),
+    ),
+    Node(
+        "Contract",
+        "what was agreed, from when to when",
+        (
+            Property("starts_on", "date", "first day"),
+            Property("ends_on", "date", "last day", indexed=True),
+            Property("value", "float", "worth over its whole time"),
+            Property("currency", "string", "ISO 4217"),
+        ),
+    ),
+    Node(
+        "Feedback",
+        "what was said about us",
+        (
+            Property("at", "datetime", "when"),
+            Property("kind", "string", "nps, csat, ces, review or complaint"),
+            Property("score", "float", "on the scale of its kind"),
+            Property("text", "string", "in their words"),
+        ),
+    ),
+    Node(
+        "Community",
+        "a cluster of people, found by one analysis run",
+        (
+            Property("number", "integer", "0 is the largest"),
+            Property("name", "string", "what its members share"),
+            Property("description", "string", "in a sentence"),
+            Property("size", "integer", "how many people"),
+        ),
+        loaded=False,
+    ),
+    Node(
+        "AnalysisRun",
+        "one analysis: when, of what, with which parameters",
+        (
+            Property("at", "datetime", "when it was run", indexed=True),
+            Property("as_of", "datetime", "the moment that the figures describe"),
+            Property("parameters", "string", "as JSON"),
+            Property("people", "integer", "people in the network"),
+            Property("ties", "integer", "ties in the network"),
+            Property("fingerprint", "string", "hash of the network that was analysed"),
+            Property("seconds", "float", "how long it took"),
+            Property("basis", "string", "`ties`, or `structure` where no interactions are known"),
+        ),
+        loaded=False,
+    ),
+    Node(
+        "Batch",
+        "one import: its file, hash, counts and time",
+        (
+            Property("at", "datetime", "when it was begun"),
+            Property("file", "string", "name of the file"),
+            Property("hash", "string", "SHA-256 of the file", indexed=True),
+            Property("source", "string", "preset, or `file`"),
+            Property("kind", "string", "kind of records"),
+            Property("status", "string", "loading or done"),
+            Property("read", "integer", "rows read"),
+            Property("accepted", "integer", "rows loaded"),
+            Property("quarantined", "integer", "rows set aside"),
+        ),
+        loaded=False,
+    ),
+    Node(
+        "Waiting",
+        "a reference whose other end is not loaded yet",
+        (
+            Property("reference", "string", "the id or e-mail that is not known yet", indexed=True),
+            Property("type", "string", "the relationship that it will become"),
+        ),
+        loaded=False,
+    ),
+)
+
+_SINCE = Property("since", "date", "since when")
+
+RELATIONSHIPS: tuple[Relationship, ...] = (
+    Relationship("WORKS_AT", "is a person at", (("Contact", "Customer"),), (_SINCE,)),
+    Relationship("PART_OF", "belongs to a larger account", (("Customer", "Customer"),)),
+    Relationship("OWNS", "looks after", (("Employee", "Customer"),), (_SINCE,)),
+    Relationship("REPORTS_TO", "has as manager", (("Person", "Person"),)),
+    Relationship(
+        "REFERRED",
+        "brought us",
+        (("Contact", "Contact"), ("Contact", "Customer"), ("Customer", "Contact"), ("Customer", "Customer")),
+        (
+            Property("id", "string", "id of the referral"),
+            Property("at", "datetime", "when"),
+            Property("status", "string", "open, won or lost"),
+            Property("value", "float", "what it brought"),
+            Property("currency", "string", "ISO 4217"),
+            Property("program", "string", "referral programme"),
+        ),
+        identity=("id",),
+    ),
+    Relationship(
+        "TOOK_PART",
+        "was part of",
+        (("Person", "Interaction"),),
+        (Property("as", "string", "from, to, cc, organiser or attendee"),),
+        identity=("as",),
+    ),
+    Relationship("ABOUT", "concerns the account", (("Interaction", "Customer"),)),
+    Relationship(
+        "RELATED_TO",
+        "has a relation with",
+        (("Person", "Person"),),
+        (
+            Property("kind", "string", "family, friend, colleague, partner, …"),
+            _SINCE,
+            Property("confidence", "float", "0 to 1"),
+        ),
+        identity=("kind",),
+    ),
+    Relationship("MADE", "bought", (("Customer", "Purchase"), ("Contact", "Purchase"))),
+    Relationship("SOLD", "took the order", (("Employee", "Purchase"),)),
+    Relationship("OF", "is of", (("Purchase", "Product"),)),
+    Relationship("GAVE", "gave", (("Customer", "Feedback"), ("Person", "Feedback"))),
+    Relationship("SIGNED", "signed", (("Customer", "Contract"), ("Contact", "Contract"))),
+    Relationship(
+        "KNOWS",
+        "has dealt with; one a pair, from the smaller key",
+        (("Person", "Person"),),
+        (
+            Property("mass", "float", "decayed weight of all interactions, at `as_of`"),
+            Property("as_of", "datetime", "the moment that `mass` and `strength` describe"),
+            Property("strength", "float", "0 to 100, at `as_of`"),
+            Property("first_at", "datetime", "first interaction"),
+            Property("last_at", "datetime", "last interaction"),
+            Property("count", "integer", "interactions"),
+            Property("sent", "float", "from the smaller key to the larger"),
+            Property("received", "float", "from the larger key to the smaller"),
+        ),
+        loaded=False,
+    ),
+    Relationship(
+        "SCORED",
+        "has these readings in",
+        (("Person", "AnalysisRun"),),
+        (
+            Property("rank", "integer", "by PageRank, 1 is first"),
+            Property("pagerank", "float", "share of attention that reaches this person, sums to 1"),
+            Property("betweenness", "float", "share of shortest paths through this person"),
+            Property("harmonic", "float", "closeness to everybody"),
+            Property("degree", "integer", "people known"),
+            Property("strength", "float", "sum of tie strengths"),
+            Property("x", "float", "place on the map"),
+            Property("y", "float", "place on the map"),
+        ),
+        loaded=False,
+    ),
+    Relationship("MEMBER_OF", "belongs to", (("Person", "Community"),), loaded=False),
+    Relationship("FOUND", "found", (("AnalysisRun", "Community"),), loaded=False),
+)
+
+
+def provenance() -> tuple[Property, ...]:
+    """The properties that every loaded node and relationship carries."""
+    return _PROVENANCE
+
+
+def node(label: str) -> Node:
+    """The declared node type with this label. Raises KeyError with the label."""
+    for declared in NODES:
+        if declared.label == label:
+            return declared
+    raise KeyError(label)

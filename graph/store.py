@@ -1,0 +1,144 @@
+"""The one way to Neo4j: a driver, read and write transactions, results as rows or columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Self
+
+import polars as pl
+from neo4j import (
+    READ_ACCESS,
+    WRITE_ACCESS,
+    Driver,
+    GraphDatabase,
+    NotificationMinimumSeverity,
+    Query,
+    ResultSummary,
+    Session,
+)
+from neo4j.exceptions import AuthError, ConfigurationError, Neo4jError, ServiceUnavailable
+
+from graph import queries
+from guanxi.errors import GraphUnavailableError
+
+__all__ = ["OLDEST_VERSION", "Store"]
+
+OLDEST_VERSION = (5, 13)
+"""The oldest Neo4j that the queries run on."""
+
+
+class Store:
+    """A Neo4j database. Use as a context manager, or call `close`."""
+
+    def __init__(self, uri: str, user: str, password: str, database: str = "neo4j") -> None:
+        self.uri = uri
+        self.database = database
+        self._driver: Driver = _open(uri, user, password)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._driver.close()
+
+    def check(self) -> tuple[int, int]:
+        """The server's version. Raises GraphUnavailableError where it is down, refuses us or is too old."""
+        with _explained(self.uri):
+            agent = self._driver.get_server_info().agent
+        major, minor = (int(part) for part in agent.split("/")[1].split(".")[:2])
+        if (major, minor) < OLDEST_VERSION:
+            raise GraphUnavailableError(
+                f"{self.uri} runs Neo4j {major}.{minor}; Guanxi needs 5.13 or newer.", "5.26 LTS is a good choice."
+            )
+        return major, minor
+
+    def read(self, name: str, **parameters: Any) -> list[dict[str, Any]]:
+        """Run the named query of `cypher/` and return its rows."""
+        return self.rows(queries.get(name).text, **parameters)
+
+    def rows(self, text: str, **parameters: Any) -> list[dict[str, Any]]:
+        """Run Cypher that only reads (the server enforces it) and return its rows."""
+        with self.session(read_only=True) as session:
+            return session.execute_read(lambda tx: [dict(record) for record in tx.run(text, parameters)])
+
+    def frame(self, name: str, schema: Mapping[str, Any] | None = None, **parameters: Any) -> pl.DataFrame:
+        """Run the named query and return its columns; `schema` gives their polars types, also when no row comes."""
+        with self.session(read_only=True) as session:
+            result = session.run(queries.get(name).text, parameters)
+            names = result.keys()
+            values = result.values()
+        columns = list(zip(*values, strict=True)) if values else [()] * len(names)
+        return pl.DataFrame(dict(zip(names, columns, strict=True)), schema=schema, strict=False)
+
+    def write(self, name: str, **parameters: Any) -> ResultSummary:
+        """Run the named query in a write transaction, retried when the server says that it may be."""
+        text = queries.get(name).text
+        with self.session() as session:
+            return session.execute_write(lambda tx: tx.run(text, parameters).consume())
+
+    def write_rows(self, name: str, **parameters: Any) -> list[dict[str, Any]]:
+        """As `write`, returning what the query returns."""
+        text = queries.get(name).text
+        with self.session() as session:
+            return session.execute_write(lambda tx: [dict(record) for record in tx.run(text, parameters)])
+
+    def write_batches(self, name: str, rows: list[dict[str, Any]], size: int, **parameters: Any) -> None:
+        """Run the named query over `$rows`, `size` of them in each transaction."""
+        for start in range(0, len(rows), size):
+            self.write(name, rows=rows[start : start + size], **parameters)
+
+    def run_alone(self, text: str, **parameters: Any) -> ResultSummary:
+        """Run a statement in a transaction of its own kind: schema changes, CALL {} IN TRANSACTIONS."""
+        with self.session() as session:
+            return session.run(Query(text), parameters).consume()
+
+    def make_schema(self) -> None:
+        """Create the constraints and indexes that are missing, and wait until they are ready."""
+        for statement in (*queries.statements("schema/constraints"), *queries.statements("schema/indexes")):
+            self.run_alone(statement)
+        self.run_alone(queries.get("schema/await_indexes").text)
+
+    @contextmanager
+    def session(self, *, read_only: bool = False) -> Iterator[Session]:
+        """A session whose connection errors are told in a sentence."""
+        mode = READ_ACCESS if read_only else WRITE_ACCESS
+        with (
+            _explained(self.uri),
+            self._driver.session(database=self.database, default_access_mode=mode) as session,
+        ):
+            yield session
+
+
+def _open(uri: str, user: str, password: str) -> Driver:
+    with _explained(uri):
+        return GraphDatabase.driver(
+            uri,
+            auth=(user, password),
+            connection_acquisition_timeout=30,
+            notifications_min_severity=NotificationMinimumSeverity.OFF,
+        )
+
+
+@contextmanager
+def _explained(uri: str) -> Iterator[None]:
+    try:
+        yield
+    except AuthError as error:
+        raise GraphUnavailableError(
+            f"Neo4j at {uri} refused the user or password.", "Set GUANXI_GRAPH__USER and GUANXI_GRAPH_PASSWORD."
+        ) from error
+    except (ServiceUnavailable, ConfigurationError) as error:
+        raise GraphUnavailableError(
+            f"Neo4j at {uri} cannot be reached.", "Is it running? guanxi doctor looks closer."
+        ) from error
+    except Neo4jError as error:
+        if error.code == "Neo.ClientError.Database.DatabaseNotFound":
+            raise GraphUnavailableError(f"{uri} has no such database.", "Check graph.database.") from error
+        raise

@@ -1,0 +1,6 @@
+"""The app store: what must not be in a graph that analysts query."""
+
+from guanxi.appstore.models import AuditEntry, Base, QuarantinedRow, User
+from guanxi.appstore.store import AppStore, open_appstore
+
+__all__ = ["AppStore", "AuditEntry", "Base", "QuarantinedRow", "User", "open_appstore"]

@@ -1,0 +1,201 @@
+"""Configuration: defaults, then config.yaml, then GUANXI_* variables.
+
+`GUANXI_GRAPH__URI=bolt://db:7687` overrides `graph.uri`. Unknown keys are errors.
+Passwords are never configuration: `GUANXI_GRAPH_PASSWORD` or a file only its owner can read.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import platformdirs
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    YamlConfigSettingsSource,
+)
+from yaml import YAMLError
+
+from guanxi.errors import ConfigError
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", validate_default=True)
+
+
+class GraphConfig(_Section):
+    """Where Neo4j is. `local` runs a private one on the loopback."""
+
+    uri: str = "local"
+    user: str = "neo4j"
+    database: str = "neo4j"
+    neo4j_home: Path | None = None
+    maven_url: str | None = None
+    bolt_port: int = Field(0, ge=0, le=65535)
+    heap: str = Field("1g", pattern=r"^\d+[kmg]$")
+    page_cache: str = Field("512m", pattern=r"^\d+[kmg]$")
+    batch_rows: int = Field(5000, ge=1, le=50_000)
+
+    @field_validator("uri")
+    @classmethod
+    def _known_scheme(cls, uri: str) -> str:
+        schemes = ("bolt://", "bolt+s://", "bolt+ssc://", "neo4j://", "neo4j+s://", "neo4j+ssc://")
+        if uri != "local" and not uri.startswith(schemes):
+            raise ValueError(f"must be 'local' or start with one of {', '.join(schemes)}")
+        return uri
+
+
+class AppConfig(_Section):
+    """The app store: users, audit trail, quarantined rows. `sqlite` is a file under GUANXI_HOME."""
+
+    database: str = "sqlite"
+
+
+class IngestConfig(_Section):
+    """How files are read."""
+
+    time_zone: str = "UTC"
+    max_file_mb: int = Field(4096, ge=1)
+    max_line_mb: int = Field(16, ge=1)
+    parser_memory_mb: int = Field(2048, ge=128)
+    parser_seconds: int = Field(900, ge=1)
+    quarantine_shown: int = Field(5, ge=0)
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, zone: str) -> str:
+        try:
+            ZoneInfo(zone)
+        except (ZoneInfoNotFoundError, ValueError) as error:
+            raise ValueError(f"{zone!r} is not a time zone such as Europe/Berlin") from error
+        return zone
+
+
+class StrengthConfig(_Section):
+    """Tie mass and strength. `s0` makes a two-way meeting every week about 80."""
+
+    half_life_days: float = Field(90.0, gt=0)
+    s0: float = Field(11.84, gt=0)
+    max_participants: int = Field(20, ge=2)
+    channels: dict[str, float] = Field(
+        default_factory=lambda: {
+            "meeting": 1.0,
+            "visit": 1.0,
+            "call": 0.8,
+            "chat": 0.4,
+            "mail": 0.4,
+            "ticket": 0.3,
+            "mention": 0.1,
+        }
+    )
+    other_channel: float = Field(0.4, ge=0)
+
+
+class ClustersConfig(_Section):
+    """Leiden on tie strength."""
+
+    resolution: float = Field(1.0, gt=0)
+    seed: int = 42
+
+
+class InfluenceConfig(_Section):
+    """Readings of influence."""
+
+    damping: float = Field(0.85, gt=0, lt=1)
+    betweenness_sources: int = Field(256, ge=1)
+    exact_betweenness_nodes: int = Field(3000, ge=1)
+
+
+class WebConfig(_Section):
+    """The web app."""
+
+    host: str = "127.0.0.1"
+    port: int = Field(8765, ge=0, le=65535)
+    language: Literal["en", "zh"] = "en"
+    threads: int = Field(8, ge=1)
+    session_hours: int = Field(12, ge=1)
+    map_nodes: int = Field(2000, ge=10, le=100_000)
+
+
+class ConsoleConfig(_Section):
+    """Limits on the Cypher that analysts write."""
+
+    timeout_s: float = Field(15.0, gt=0)
+    max_rows: int = Field(5000, ge=1)
+    max_bytes: int = Field(20_000_000, ge=1000)
+    queries_per_user: int = Field(2, ge=1)
+    max_estimated_rows: float = Field(50_000_000, gt=0)
+    max_range: int = Field(100_000, ge=1)
+
+
+class Settings(BaseSettings):
+    """Everything that can be set; see config.yaml for what each key means."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="GUANXI_", env_nested_delimiter="__", extra="forbid", nested_model_default_partial_update=True
+    )
+
+    graph: GraphConfig = GraphConfig()
+    app: AppConfig = AppConfig()
+    ingest: IngestConfig = IngestConfig()
+    strength: StrengthConfig = StrengthConfig()
+    clusters: ClustersConfig = ClustersConfig()
+    influence: InfluenceConfig = InfluenceConfig()
+    web: WebConfig = WebConfig()
+    console: ConsoleConfig = ConsoleConfig()
+
+    @property
+    def home(self) -> Path:
+        """The folder that holds all of Guanxi's data: GUANXI_HOME or the platform's user data folder."""
+        return home()
+
+
+def home() -> Path:
+    """GUANXI_HOME, or the platform's user data folder; it need not exist yet."""
+    named = os.environ.get("GUANXI_HOME")
+    return Path(named).expanduser().resolve() if named else platformdirs.user_data_path("guanxi", appauthor=False)
+
+
+def find(path: str | Path | None = None) -> Path | None:
+    """The config.yaml in force: `path`, $GUANXI_CONFIG, ./config.yaml, GUANXI_HOME/config.yaml, or none."""
+    named = path or os.environ.get("GUANXI_CONFIG")
+    if named:
+        if not Path(named).is_file():
+            raise ConfigError(f"{named}: no such configuration file.", "Check --config or GUANXI_CONFIG.")
+        return Path(named)
+    return next((p for p in (Path("config.yaml"), home() / "config.yaml") if p.is_file()), None)
+
+
+def load(path: str | Path | None = None) -> Settings:
+    """Read the settings in force. Raises ConfigError naming each key that is wrong."""
+    source = find(path)
+
+    class _FileSettings(Settings):
+        @classmethod
+        def settings_customise_sources(
+            cls,
+            settings_cls: type[BaseSettings],
+            init_settings: PydanticBaseSettingsSource,
+            env_settings: PydanticBaseSettingsSource,
+            dotenv_settings: PydanticBaseSettingsSource,
+            file_secret_settings: PydanticBaseSettingsSource,
+        ) -> tuple[PydanticBaseSettingsSource, ...]:
+            yaml = (YamlConfigSettingsSource(settings_cls, source),) if source else ()
+            return (init_settings, env_settings, *yaml)
+
+    try:
+        return _FileSettings()
+    except ValidationError as error:
+        problems = "; ".join(f"{'.'.join(map(str, e['loc']))}: {e['msg']}" for e in error.errors())
+        raise ConfigError(f"{source or 'The configuration'} cannot be used: {problems}.", _HINT) from error
+    except (ValueError, YAMLError) as error:
+        detail = " ".join(str(error).split())
+        raise ConfigError(f"{source or 'The configuration'} cannot be read: {detail}.", _HINT) from error
+
+
+_HINT = "config.yaml in the repository shows every key with its default."

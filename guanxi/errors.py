@@ -1,0 +1,39 @@
+"""The one kind of error that users see: a sentence, and a hint on what to do."""
+
+
+class GuanxiError(Exception):
+    """Something a user can understand and act on.
+
+    `message` says what went wrong and where; `hint` says what to do about it.
+    Shells print both and exit with `exit_code`; the web answers with `status`.
+    """
+
+    exit_code = 1
+    status = 400
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.hint = hint
+
+
+class UsageError(GuanxiError):
+    """The command or request itself makes no sense."""
+
+    exit_code = 2
+
+
+class ConfigError(UsageError):
+    """config.yaml, or a variable that overrides it, cannot be used."""
+
+
+class NotFoundError(GuanxiError):
+    """What was named does not exist."""
+
+    status = 404
+
+
+class GraphUnavailableError(GuanxiError):
+    """Neo4j cannot be reached, or refuses us."""
+
+    status = 503
