@@ -1,0 +1,46 @@
+"""The web app: `create_app` puts the screens together."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from apiflask import APIFlask
+
+    from graph.store import Store
+    from guanxi.appstore import AppStore
+    from guanxi.config import Settings
+
+__all__ = ["create_app"]
+
+
+def create_app(
+    settings: Settings | None = None, *, store: Store | None = None, appstore: AppStore | None = None
+) -> APIFlask:
+    """The app under `settings` (those in force where none are given).
+
+    `store` and `appstore` are used where they are given; else they are opened when they are first needed,
+    so that the app starts, and says what is wrong, while Neo4j is down.
+    """
+    from apiflask import APIFlask
+
+    from guanxi import __version__
+    from guanxi.config import load
+    from web import account, api, console, data, errors, i18n, influencers, login, people, security, services, shell
+
+    settings = settings or load()
+    app = APIFlask(
+        __name__,
+        title="Guanxi",
+        version=__version__,
+        spec_path="/api/openapi.json",
+        docs_path=None,
+        json_errors=False,
+        template_folder=".",
+    )
+    for part in (services.Services(settings, store, appstore), security, i18n, errors):
+        part.init_app(app)
+    for screen in (shell, login, influencers, account, people, console, data, *api.PARTS):
+        app.register_blueprint(screen.blueprint)
+    login.init_app(app)
+    return app

@@ -1,0 +1,5 @@
+"""The screen Accounts."""
+
+from web.account.views import blueprint
+
+__all__ = ["blueprint"]

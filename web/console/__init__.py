@@ -1,0 +1,5 @@
+"""Console."""
+
+from web.console.views import blueprint
+
+__all__ = ["blueprint"]

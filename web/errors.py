@@ -1,0 +1,57 @@
+"""Errors as people and programs can use them: a page with a way on, or {"message", "hint"} as JSON."""
+
+from __future__ import annotations
+
+from flask import Flask, current_app, jsonify, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from werkzeug.exceptions import HTTPException
+
+from guanxi.errors import GuanxiError
+
+__all__ = ["init_app"]
+
+
+def init_app(app: Flask) -> None:
+    app.register_error_handler(GuanxiError, _expected)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def _expected(error: GuanxiError) -> ResponseReturnValue:
+    if error.status == 503:
+        current_app.logger.error("%s %s", error.message, error.hint)
+    return _answer(error.status, error.message, error.hint)
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    if error.response is not None:
+        return error.response
+    status = error.code or 500
+    message, hint = _texts(error, status)
+    return _answer(status, message, hint)
+
+
+def _unexpected(error: Exception) -> ResponseReturnValue:
+    current_app.logger.exception("%s %s failed", request.method, request.path)
+    return _answer(500, _("Something went wrong here."), _("It has been written to the log. Try again in a moment."))
+
+
+def _texts(error: HTTPException, status: int) -> tuple[str, str]:
+    if isinstance(error, CSRFError):
+        return _("This form is too old."), _("Go back, load the page again and repeat what you did.")
+    known = {
+        401: (_("You are not logged in."), _("Log in and try again.")),
+        403: (_("This is not for your role."), _("Ask an administrator for the role that you need.")),
+        404: (_("There is no such page."), _("Check the address, or search by name at the top.")),
+        413: (_("That is too much at once."), _("Send less.")),
+        429: (_("Too many attempts."), _("Wait a minute and try again.")),
+    }
+    return known.get(status, (error.name, error.description or ""))
+
+
+def _answer(status: int, message: str, hint: str) -> ResponseReturnValue:
+    if request.path.startswith("/api/"):
+        return jsonify(message=message, hint=hint), status
+    return render_template("shell/error.html", status=status, message=message, hint=hint), status

@@ -1,0 +1,5 @@
+"""Influencers."""
+
+from web.influencers.views import blueprint
+
+__all__ = ["blueprint"]

@@ -1,0 +1,5 @@
+"""A person's page."""
+
+from web.people.views import blueprint
+
+__all__ = ["blueprint"]

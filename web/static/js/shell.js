@@ -1,0 +1,112 @@
+// The page frame: menus that close, and search that suggests while you type.
+
+const menus = [...document.querySelectorAll("details.menu")];
+
+document.addEventListener("click", (event) => {
+  for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
+});
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const menu of menus.filter((open) => open.open)) {
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  }
+});
+document.addEventListener("keydown", (event) => {
+  const typing = event.target.closest("input, textarea, select, [contenteditable]");
+  if (event.key !== "/" || typing || event.ctrlKey || event.metaKey) return;
+  event.preventDefault();
+  document.querySelector("[data-search] input")?.focus();
+});
+
+for (const form of document.querySelectorAll("[data-search]")) suggest(form);
+
+/** A combobox: arrows choose, Enter opens, Escape closes; without a choice Enter shows all that was found. */
+function suggest(form) {
+  const input = form.querySelector("input");
+  const list = document.createElement("ul");
+  list.id = "search-found";
+  list.setAttribute("role", "listbox");
+  list.setAttribute("aria-label", input.getAttribute("aria-label"));
+  list.hidden = true;
+  form.append(list);
+  for (const [name, value] of Object.entries({
+    role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list",
+  })) input.setAttribute(name, value);
+
+  let timer = 0;
+  let asked = 0;
+  let chosen = -1;
+
+  const close = () => {
+    list.hidden = true;
+    chosen = -1;
+    input.setAttribute("aria-expanded", "false");
+    input.removeAttribute("aria-activedescendant");
+  };
+  const show = (items) => {
+    list.replaceChildren(...items.map(option));
+    if (!items.length) {
+      const none = document.createElement("li");
+      none.className = "none";
+      none.textContent = form.dataset.none;
+      list.append(none);
+    }
+    chosen = -1;
+    list.hidden = false;
+    input.setAttribute("aria-expanded", "true");
+  };
+  const choose = (step) => {
+    const options = [...list.querySelectorAll("[role=option]")];
+    if (!options.length) return;
+    chosen = (chosen + step + options.length) % options.length;
+    options.forEach((one, index) => one.setAttribute("aria-selected", String(index === chosen)));
+    options[chosen].scrollIntoView({ block: "nearest" });
+    input.setAttribute("aria-activedescendant", options[chosen].id);
+  };
+  const ask = async () => {
+    const text = input.value.trim();
+    const number = ++asked;
+    if (!text) return close();
+    const answer = await fetch(`${form.dataset.url}?q=${encodeURIComponent(text)}`);
+    if (number !== asked || !answer.ok) return;
+    show((await answer.json()).items);
+  };
+
+  input.addEventListener("input", () => {
+    clearTimeout(timer);
+    timer = setTimeout(ask, 150);
+  });
+  input.addEventListener("keydown", (event) => {
+    if (event.isComposing) return;
+    if (event.key === "ArrowDown" || event.key === "ArrowUp") {
+      event.preventDefault();
+      choose(event.key === "ArrowDown" ? 1 : -1);
+    } else if (event.key === "Escape") {
+      close();
+    } else if (event.key === "Enter" && chosen >= 0) {
+      event.preventDefault();
+      list.querySelectorAll("[role=option]")[chosen].querySelector("a").click();
+    }
+  });
+  form.addEventListener("focusout", (event) => {
+    if (!form.contains(event.relatedTarget)) close();
+  });
+}
+
+function option(item, index) {
+  const row = document.createElement("li");
+  row.id = `search-found-${index}`;
+  row.setAttribute("role", "option");
+  row.setAttribute("aria-selected", "false");
+  const link = document.createElement("a");
+  link.href = item.url;
+  link.tabIndex = -1;
+  const name = document.createElement("strong");
+  name.textContent = item.name;
+  const detail = document.createElement("span");
+  detail.textContent = item.detail;
+  link.append(name, detail);
+  row.append(link);
+  return row;
+}
