@@ -59,26 +59,6 @@ def ago(value: str | datetime | None, as_of: str | datetime | None) -> str:
 
 def word(value: str | None) -> str:
     """A word that data files use (a channel, a kind, a status) in the reader's language, else as it stands."""
-    return str(_WORDS.get(value or "", value or ""))
-
-
-def _parsed(value: str | date) -> datetime:
-    if isinstance(value, str):
-        value = datetime.fromisoformat(value.split("[", 1)[0])
-    elif not isinstance(value, datetime):
-        value = datetime.combine(value, time.min, UTC)
-    return value if value.tzinfo else value.replace(tzinfo=UTC)
-
-
-_WORDS.get(value or "", value or ""))
-
-
-def _parsed(value: str | date) -> datetime:
-    if isinstance(value, str):
-        return datetime.fromisoformat(value.split("[", 1)[0])
-    return value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)
-
-
-_WORDS = {
+    return str(_WORDS = {
     "meeting": lazy_gettext("meeting"),
 }
