@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time
 
 from flask import Flask, request
-from flask_babel import Babel, format_date, format_datetime, format_decimal, format_timedelta, lazy_gettext
+from flask_babel import Babel, format_date, format_datetime, format_decimal, format_timedelta
 from flask_login import current_user
 
 from web import services
+from web.words import word
 
 __all__ = ["LANGUAGES", "init_app", "language"]
 
@@ -18,7 +19,7 @@ LANGUAGES = {"en": "English", "zh": "中文"}
 def init_app(app: Flask) -> None:
     Babel(app, locale_selector=language, default_locale="en", default_translation_directories="translations")
     app.jinja_env.filters.update(day=day, moment=moment, number=number, ago=ago, word=word)
-    app.context_processor(lambda: {"language": language(), "languages": LANGUAGES, "html_language": _html_language()})
+    app.context_processor(lambda: {"language": language(), "languages": LANGUAGES})
 
 
 def language() -> str:
@@ -28,21 +29,14 @@ def language() -> str:
     return chosen if chosen in LANGUAGES else services.settings().web.language
 
 
-def _html_language() -> str:
-    return {"zh": "zh-Hans"}.get(language(), language())
-
-
 def day(value: str | date | None) -> str:
     """A date as people write it, from a date, a time or ISO text: `26 Oct 2004`, `2004年10月26日`."""
     return str(format_date(_parsed(value), "long" if language() == "zh" else "d MMM y")) if value else ""
 
 
 def moment(value: str | datetime | None) -> str:
-    """A time to the minute."""
-    parsed = _parsed(value) if value else None
-    if parsed is None:
-        return ""
-    return f"{day(parsed)} {format_datetime(parsed, 'HH:mm', rebase=False)}"
+    """A time to the minute, in UTC."""
+    return f"{day(value)} {format_datetime(_parsed(value), 'HH:mm', rebase=False)}" if value else ""
 
 
 def number(value: float | None, digits: int = 0) -> str:
@@ -57,8 +51,9 @@ def ago(value: str | datetime | None, as_of: str | datetime | None) -> str:
     return str(format_timedelta(_parsed(value) - _parsed(as_of), granularity="day", add_direction=True))
 
 
-def word(value: str | None) -> str:
-    """A word that data files use (a channel, a kind, a status) in the reader's language, else as it stands."""
-    return str(_WORDS = {
-    "meeting": lazy_gettext("meeting"),
-}
+def _parsed(value: str | date) -> datetime:
+    if isinstance(value, str):
+        value = datetime.fromisoformat(value.split("[", 1)[0])
+    elif not isinstance(value, datetime):
+        value = datetime.combine(value, time.min, UTC)
+    return value if value.tzinfo else value.replace(tzinfo=UTC)
