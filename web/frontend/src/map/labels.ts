@@ -21,7 +21,7 @@ interface Placed {
 
 const HEIGHT = 16;
 const GAP = 4;
-const BOLD = 12;
+const BOLD = 14;
 const OBSTACLES = 80;
 
 /** Rectangles taken so far, found again by a grid. */
@@ -104,7 +104,7 @@ export class Labels {
   }
 
   private drawNames(context: CanvasRenderingContext2D, visible: Placed[], taken: Taken, stage: Rect): void {
-    const room = Math.max(8, Math.round((stage.right * stage.bottom) / 16_000));
+    const room = Math.max(8, Math.round((stage.right * stage.bottom) / 24_000));
     const smallest = visible.length <= 60 ? 0 : 3;
     const centre = this.style.centre;
     for (const { person, point, radius } of visible) {

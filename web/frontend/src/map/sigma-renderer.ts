@@ -118,6 +118,8 @@ export class SigmaRenderer implements Renderer {
     if (!person) return { hidden: true };
     const look = this.style.node(person);
     return {
+      x: person.x,
+      y: person.y,
       size: look.radius,
       color: css(look.fill),
       borderColor: css(look.border),

@@ -30,14 +30,13 @@ export interface Focus {
   cluster: number | null;
 }
 
-const SMALLEST = 1.6;
 const LARGEST = 13;
 
 export class Style {
   theme: Theme;
   focus: Focus = { hovered: null, selected: null, cluster: null };
   private top = 1;
-  private few = false;
+  private smallest = 1;
   private faintness = 1;
 
   constructor(
@@ -50,8 +49,9 @@ export class Style {
 
   use(network: Network): void {
     this.network = network;
-    this.top = Math.max(1e-12, ...[...network.people.values()].map((person) => person.score));
-    this.few = network.people.size <= 150;
+    this.top = 1e-12;
+    for (const person of network.people.values()) this.top = Math.max(this.top, person.score);
+    this.smallest = Math.min(4.5, Math.max(1.2, 100 / Math.sqrt(network.people.size)));
     this.faintness = Math.min(1, Math.sqrt(400 / Math.max(1, network.ties.size)));
   }
 
@@ -62,8 +62,7 @@ export class Style {
 
   radius(person: Person): number {
     const share = Math.sqrt(Math.max(0, person.score) / this.top);
-    const smallest = this.few ? 4.5 : SMALLEST;
-    return smallest + (LARGEST - smallest) * share ** 1.6;
+    return this.smallest + (LARGEST - this.smallest) * share ** 1.6;
   }
 
   stands(person: Person): boolean {

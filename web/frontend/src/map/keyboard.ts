@@ -1,0 +1,65 @@
+/** Walking the map by keys: arrows go to the neighbour that lies that way, Enter opens, Escape clears. */
+
+import type { Person } from "./data";
+import type { Network } from "./network";
+
+export interface Walker {
+  network(): Network | null;
+  at(): string | null;
+  goTo(key: string): void;
+  open(key: string): void;
+  expand(key: string): void;
+  clear(): void;
+  zoom(factor: number): void;
+  fit(): void;
+}
+
+const ARROWS: Record<string, number> = {
+  ArrowRight: 0,
+  ArrowUp: Math.PI / 2,
+  ArrowLeft: Math.PI,
+  ArrowDown: -Math.PI / 2,
+};
+
+export function walkByKeys(stage: HTMLElement, walker: Walker): void {
+  stage.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    const at = walker.at();
+    const angle = ARROWS[event.key];
+    if (angle !== undefined) step(walker, at, angle);
+    else if (event.key === "Enter" && at) walker.open(at);
+    else if (event.key === " " && at) walker.expand(at);
+    else if (event.key === "Escape") walker.clear();
+    else if (event.key === "+" || event.key === "=") walker.zoom(1 / 1.5);
+    else if (event.key === "-") walker.zoom(1.5);
+    else if (event.key === "0") walker.fit();
+    else return;
+    event.preventDefault();
+  });
+}
+
+function step(walker: Walker, at: string | null, angle: number): void {
+  const network = walker.network();
+  if (!network) return;
+  const here = network.get(at);
+  const next = here ? towards(here, network, angle) : weightiest(network);
+  if (next) walker.goTo(next.key);
+}
+
+/** The neighbour nearest to the direction of an arrow; distance counts a little. */
+function towards(here: Person, network: Network, angle: number): Person | undefined {
+  const turn = (person: Person): number => {
+    const off = Math.atan2(person.y - here.y, person.x - here.x) - angle;
+    return Math.abs(Math.atan2(Math.sin(off), Math.cos(off)));
+  };
+  const distance = (person: Person): number => Math.hypot(person.x - here.x, person.y - here.y);
+  return network
+    .neighbours(here.key)
+    .map(({ person }) => person)
+    .filter((person) => turn(person) < Math.PI / 2)
+    .sort((a, b) => (1 + turn(a)) * (1 + distance(a)) - (1 + turn(b)) * (1 + distance(b)))[0];
+}
+
+function weightiest(network: Network): Person | undefined {
+  return [...network.people.values()].sort((a, b) => b.score - a.score || a.key.localeCompare(b.key))[0];
+}
