@@ -28,6 +28,9 @@ __all__ = ["OLDEST_VERSION", "Store"]
 OLDEST_VERSION = (5, 13)
 """The oldest Neo4j that the queries run on."""
 
+_FETCHED_ROWS = 50_000
+"""Rows that are turned into columns at once: Python objects for millions of rows would not fit in memory."""
+
 
 class Store:
     """A Neo4j database. Use as a context manager, or call `close`."""
@@ -73,9 +76,10 @@ class Store:
         with self.session(read_only=True) as session:
             result = session.run(queries.get(name).text, parameters)
             names = result.keys()
-            values = result.values()
-        columns = list(zip(*values, strict=True)) if values else [()] * len(names)
-        return pl.DataFrame(dict(zip(names, columns, strict=True)), schema=schema, strict=False)
+            parts = [_columns(names, [], schema)]
+            while records := result.fetch(_FETCHED_ROWS):
+                parts.append(_columns(names, [record.values() for record in records], schema))
+        return pl.concat(parts, how="vertical_relaxed", rechunk=True)
 
     def write(self, name: str, **parameters: Any) -> ResultSummary:
         """Run the named query in a write transaction, retried when the server says that it may be."""
@@ -114,6 +118,11 @@ class Store:
             self._driver.session(database=self.database, default_access_mode=mode) as session,
         ):
             yield session
+
+
+def _columns(names: tuple[str, ...], rows: list[list[Any]], schema: Mapping[str, Any] | None) -> pl.DataFrame:
+    columns = zip(*rows, strict=True) if rows else [()] * len(names)
+    return pl.DataFrame(dict(zip(names, columns, strict=True)), schema=schema, strict=False)
 
 
 def _open(uri: str, user: str, password: str) -> Driver:

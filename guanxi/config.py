@@ -94,6 +94,7 @@ class StrengthConfig(_Section):
         }
     )
     other_channel: float = Field(0.4, ge=0)
+    mutual: list[str] = Field(default_factory=lambda: ["meeting", "visit", "call"])
 
 
 class ClustersConfig(_Section):
@@ -107,8 +108,11 @@ class InfluenceConfig(_Section):
     """Readings of influence."""
 
     damping: float = Field(0.85, gt=0, lt=1)
+    referral_weight: float = Field(1.0, ge=0)
     betweenness_sources: int = Field(256, ge=1)
     exact_betweenness_nodes: int = Field(3000, ge=1)
+    harmonic_sources: int = Field(4096, ge=1)
+    exact_harmonic_nodes: int = Field(50_000, ge=1)
 
 
 class WebConfig(_Section):

@@ -1,0 +1,3 @@
+// What the ties have counted so far.
+MATCH (ledger:TieLedger {id: 'knows'})
+RETURN ledger.as_of AS as_of, ledger.parameters AS parameters, ledger.totals AS totals, ledger.complete AS complete

@@ -1,0 +1,193 @@
+"""KNOWS: the ties in the graph, brought up to date from the interactions.
+
+A ledger in the graph notes, for each import and channel, how many interactions the ties have counted, with how
+many participants and at which times. Imports that it does not have are new and are added. Where an import that
+was counted looks different by now (it was undone, a participant became known, a time was mended), where
+parameters changed, or where an earlier moment is asked for, all ties are counted anew; both ways give the same
+numbers. So the interactions themselves carry no marks.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any, Literal
+
+import polars as pl
+
+from graph import queries
+from graph.analysis import strength
+from graph.analysis.strength import PARTICIPATION, TIES
+from graph.store import Store
+from guanxi.config import Settings
+
+__all__ = ["TiesUpdate", "update_ties"]
+
+_Totals = dict[str, dict[str, list[int]]]
+"""By batch and channel: interactions, participants, sum of times in seconds, newest time in milliseconds."""
+
+
+@dataclass(frozen=True)
+class TiesUpdate:
+    """What was done: `as_of` is the moment that all ties describe, `written` how many were added or changed."""
+
+    as_of: datetime
+    how: Literal["unchanged", "faded", "added", "rebuilt"]
+    written: int
+
+
+def update_ties(
+    store: Store,
+    settings: Settings,
+    *,
+    as_of: datetime | None = None,
+    rebuild: bool = False,
+    progress: Callable[[float], None] = lambda done: None,
+) -> TiesUpdate:
+    """Bring every KNOWS up to date.
+
+    Parameters
+    ----------
+    as_of
+        The moment that masses and strengths describe; later interactions are left out. None is the time of
+        the newest interaction that has happened, else of the newest purchase, else now.
+    rebuild
+        Count everything anew, whatever the ledger says.
+    progress
+        Called with the share of ties that are written, 0 to 1.
+
+    Notes
+    -----
+    Reads totals of all interactions (one scan in the server), and each interaction that was not counted.
+    A ledger that was not closed (the process ended while writing) leads to a rebuild.
+    """
+    now = datetime.now(UTC)
+    found = store.read("analysis/interaction_totals", now=_millis(now))
+    update = _Update(
+        store,
+        settings,
+        as_of=_moment(as_of or _newest(store, found, now)),
+        parameters=json.dumps(settings.strength.model_dump(), sort_keys=True),
+        totals=_by_batch(found),
+        progress=progress,
+    )
+    ledger = _ledger(store)
+    if ledger is None or rebuild or not update.extends(ledger):
+        return update.rebuild()
+    return update.add(ledger)
+
+
+@dataclass(frozen=True)
+class _Ledger:
+    as_of: datetime
+    parameters: str
+    totals: _Totals
+    complete: bool
+
+
+@dataclass(frozen=True)
+class _Update:
+    store: Store
+    settings: Settings
+    as_of: datetime
+    parameters: str
+    totals: _Totals
+    progress: Callable[[float], None]
+
+    def extends(self, ledger: _Ledger) -> bool:
+        """Whether the ties of the ledger are right as far as they go, and nothing must be taken out of them."""
+        counted_until = _millis(ledger.as_of)
+        return (
+            ledger.complete
+            and ledger.parameters == self.parameters
+            and ledger.as_of <= self.as_of
+            and all(self.totals.get(batch) == counted for batch, counted in ledger.totals.items())
+            and all(newest <= counted_until for counted in ledger.totals.values() for *_, newest in counted.values())
+        )
+
+    def rebuild(self) -> TiesUpdate:
+        ties = self._tally(set(self.totals))
+        self._note(complete=False)
+        self._run("analysis/delete_ties")
+        self._write(ties)
+        self._note(complete=True)
+        return TiesUpdate(self.as_of, "rebuilt", ties.height)
+
+    def add(self, ledger: _Ledger) -> TiesUpdate:
+        new = self.totals.keys() - ledger.totals.keys()
+        if not new and ledger.as_of == self.as_of:
+            return TiesUpdate(self.as_of, "unchanged", 0)
+        ties = self._tally(new)
+        earlier = self._earlier(ties)
+        self._note(complete=False)
+        self._write(strength.merged(earlier, ties))
+        config = self.settings.strength
+        self._run("analysis/decay_ties", as_of=self.as_of, half_life_days=config.half_life_days, s0=config.s0)
+        self._note(complete=True)
+        return TiesUpdate(self.as_of, "added" if new else "faded", ties.height)
+
+    def _tally(self, batches: set[str]) -> pl.DataFrame:
+        parts = self.store.frame("analysis/participations", PARTICIPATION, batches=sorted(batches))
+        return strength.tally(parts, _millis(self.as_of) / 1000, self.settings.strength)
+
+    def _earlier(self, ties: pl.DataFrame) -> pl.DataFrame:
+        """What the graph holds for the same pairs, as it has faded by now."""
+        pairs = ties.select("a", "b").to_dicts()
+        known = self.store.frame("analysis/ties_of_pairs", {**TIES, "as_of": pl.Float64}, rows=pairs)
+        days = (_millis(self.as_of) / 1000 - pl.col("as_of")) / 86_400
+        return known.with_columns(pl.col("mass") * strength.decay(days, self.settings.strength.half_life_days))
+
+    def _write(self, ties: pl.DataFrame) -> None:
+        rows = strength.with_strength(ties, self.settings.strength.s0).with_columns(
+            (pl.col("first_at", "last_at") * 1000).round().cast(pl.Int64)
+        )
+        size = self.settings.graph.batch_rows
+        for start in range(0, rows.height, size):
+            self.store.write("analysis/write_ties", rows=rows[start : start + size].to_dicts(), as_of=self.as_of)
+            self.progress(min(1.0, (start + size) / rows.height))
+
+    def _note(self, *, complete: bool) -> None:
+        self.store.write(
+            "analysis/write_ledger",
+            as_of=self.as_of,
+            parameters=self.parameters,
+            totals=json.dumps(self.totals),
+            complete=complete,
+        )
+
+    def _run(self, name: str, **parameters: Any) -> None:
+        text = queries.get(name).text
+        self.store.run_alone(text, batch_rows=self.settings.graph.batch_rows, **parameters)
+
+
+def _newest(store: Store, totals: list[dict[str, Any]], now: datetime) -> datetime:
+    times = [row["newest_past"] for row in totals if row["newest_past"] is not None]
+    newest = max(times, default=None)
+    if newest is None:
+        newest = store.read("analysis/newest_purchase", now=now)[0]["newest"]
+    return now if newest is None else datetime.fromtimestamp(newest / 1000, UTC)
+
+
+def _by_batch(found: list[dict[str, Any]]) -> _Totals:
+    totals: _Totals = {}
+    for row in found:
+        counted = [row["interactions"], row["parts"], row["seconds"], row["newest"]]
+        totals.setdefault(row["batch"], {})[row["channel"]] = counted
+    return totals
+
+
+def _ledger(store: Store) -> _Ledger | None:
+    for row in store.read("analysis/ledger"):
+        return _Ledger(row["as_of"].to_native(), row["parameters"], json.loads(row["totals"]), row["complete"])
+    return None
+
+
+def _moment(when: datetime) -> datetime:
+    """To the millisecond, as times in the graph are read."""
+    return datetime.fromtimestamp(_millis(when) / 1000, UTC)
+
+
+def _millis(when: datetime) -> int:
+    return round(when.timestamp() * 1000)
