@@ -1,0 +1,219 @@
+"""Interactions, week by week: what account teams do in their rhythm, and what contacts do among themselves."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+import polars as pl
+
+from cli.sample import words
+from cli.sample.arrays import Bools, Ints, codes, identifiers, pick, times, weighted
+from cli.sample.groups import Groups
+from cli.sample.subjects import Subjects
+from cli.sample.world import CIRCLES, EMPLOYEES, MARKETING, START, WEEKS, World
+
+__all__ = ["INTERACTIONS", "interactions"]
+
+INTERACTIONS = 20_000
+
+_FROM, _TO, _CC = range(3)
+_MAIL, _CALL, _MEETING, _VISIT, _CHAT, _TICKET, _MENTION = range(7)
+
+
+@dataclass(frozen=True)
+class _Parts:
+    """Interactions of a week and who takes part in them.
+
+    `lead` is the contact whose account each row is about; person[i] takes part in row[i] as place[i].
+    Persons are numbered contacts first, then employees.
+    """
+
+    scene: Ints
+    channel: Ints
+    lead: Ints
+    row: Ints
+    person: Ints
+    place: Ints
+
+
+def interactions(world: World, groups: Groups, products: pl.Series, seed: int) -> Iterator[pl.DataFrame]:
+    """INTERACTIONS × scale rows in the order of time, a frame a week, all columns text."""
+    rng = np.random.default_rng([seed, 3])
+    team = [_due(world, week) for week in range(WEEKS)]
+    sharing = _meetings(rng, groups, INTERACTIONS * world.scale - sum(due.size for due in team))
+    writer = _Writer(world, Subjects(products), rng)
+    for week in range(WEEKS):
+        chosen = _choose(rng, groups, week, sharing[week])
+        yield writer.frame(week, [_by_team(world, rng, team[week], week), _by_group(world, rng, groups, chosen)])
+
+
+def _due(world: World, week: int) -> Ints:
+    """The customers whom their account team deals with in this week, by their rhythm."""
+    customers = world.customers
+    begins = np.maximum(customers.created + 12, np.arange(customers.created.size) % customers.rhythm)
+    on_time = (begins - 7 * week) % customers.rhythm < 7
+    return np.flatnonzero(on_time & (begins < 7 * week + 7) & (customers.silent_from // 7 > week))
+
+
+def _meetings(rng: np.random.Generator, groups: Groups, total: int) -> Ints:
+    """How many of `total` meetings fall into each week: as many as there are groups that may meet."""
+    change = np.zeros(WEEKS + 1)
+    alive = groups.begins < groups.ends
+    np.add.at(change, groups.begins[alive], groups.weight[alive])
+    np.add.at(change, groups.ends[alive], -groups.weight[alive])
+    weights = change.cumsum()[:WEEKS]
+    return rng.multinomial(total, weights / weights.sum())
+
+
+def _choose(rng: np.random.Generator, groups: Groups, week: int, count: int) -> Ints:
+    cumulated = np.where((groups.begins <= week) & (week < groups.ends), groups.weight, 0).cumsum()
+    return weighted(rng, cumulated, np.zeros(count), np.full(count, cumulated[-1]))
+
+
+def _by_team(world: World, rng: np.random.Generator, customer: Ints, week: int) -> _Parts:
+    """One interaction for each customer, between its account manager and one or two of its contacts."""
+    customers, contacts = world.customers, world.contacts
+    first, rows = customers.first[customer], np.arange(customer.size)
+    size = customers.first[customer + 1] - first
+    single = customers.single_threaded[customer]
+
+    def someone(often: float) -> tuple[Ints, Bools]:
+        drawn = first + (rng.random(rows.size) * size).astype(np.int64)
+        return drawn, (rng.random(rows.size) < often) & ~single & (contacts.joined[drawn] < 7 * week)
+
+    other, instead = someone(0.45)
+    lead = np.where(instead, other, first)
+    colleague, present = someone(0.5)
+    present &= colleague != lead
+    channel = _channels(world, rng, np.full(rows.size, words.ACCOUNT), lead)
+    ours = (rng.random(rows.size) < 0.6) & (channel != _TICKET) & (channel != _MENTION)
+    employee = contacts.customer.size + customers.owner[customer]
+    return _Parts(
+        np.full(rows.size, words.ACCOUNT),
+        channel,
+        lead,
+        np.concatenate((rows, rows, rows[present])),
+        np.concatenate((lead, employee, colleague[present])),
+        np.concatenate((np.where(ours, _TO, _FROM), np.where(ours, _FROM, _TO), _beside(channel)[present])),
+    )
+
+
+def _by_group(world: World, rng: np.random.Generator, groups: Groups, chosen: Ints) -> _Parts:
+    """One interaction for each group chosen: a member begins it, an account manager is often there."""
+    customers, contacts = world.customers, world.contacts
+    rows = np.arange(chosen.size)
+    size = groups.first[chosen + 1] - groups.first[chosen]
+    row = np.repeat(rows, size)
+    nth = np.arange(row.size) - np.repeat(size.cumsum() - size, size)
+    starter = (rng.random(rows.size) * size).astype(np.int64)
+    member = groups.members[groups.first[chosen][row] + nth]
+    lead = groups.members[groups.first[chosen] + starter]
+    scene = groups.scene[chosen]
+    channel = _channels(world, rng, scene, lead)
+    mailing = scene == words.NEWSLETTER
+    unit = contacts.circle[lead] // CIRCLES * EMPLOYEES
+    employee = contacts.customer.size + np.where(mailing, unit + MARKETING, customers.owner[contacts.customer[lead]])
+    present = mailing | (rng.random(rows.size) < 0.75)
+    place = np.where((nth == starter[row]) & ~mailing[row], _FROM, _TO)
+    return _Parts(
+        scene,
+        channel,
+        lead,
+        np.concatenate((row, rows[present])),
+        np.concatenate((member, employee[present])),
+        np.concatenate((place, np.where(mailing, _FROM, _beside(channel))[present])),
+    )
+
+
+def _channels(world: World, rng: np.random.Generator, scene: Ints, lead: Ints) -> Ints:
+    language = world.circles.language[world.contacts.circle[lead]]
+    return codes(rng, np.array(words.CHANNEL_SHARES)[language, scene])
+
+
+def _beside(channel: Ints) -> Ints:
+    """How one who is neither sender nor addressed takes part: copied in on a mail, else present."""
+    return np.where(channel == _MAIL, _CC, _TO)
+
+
+class _Writer:
+    """Makes text rows of a week's interactions."""
+
+    def __init__(self, world: World, subjects: Subjects, rng: np.random.Generator) -> None:
+        self.world, self.subjects, self.rng = world, subjects, rng
+        self.written = 0
+        self.ids = pl.concat([world.contacts.ids, world.employees.ids])
+        self.emails = pl.concat([world.contacts.names["email"], world.employees.table["email"]])
+        self.mood = rng.normal(0.25, 0.2, world.customers.created.size)
+
+    def frame(self, week: int, parts: list[_Parts]) -> pl.DataFrame:
+        scene, channel, lead = (
+            np.concatenate([getattr(p, name) for p in parts]) for name in ("scene", "channel", "lead")
+        )
+        shift = np.repeat((0, parts[0].lead.size), [p.row.size for p in parts])
+        row = np.concatenate([p.row for p in parts]) + shift
+        seconds = self._moments(week, channel)
+        order = np.argsort(seconds, kind="stable")
+        number = np.empty(order.size, dtype=np.int64)
+        number[order] = np.arange(order.size)
+        people = self._people(
+            number[row],
+            np.concatenate([p.person for p in parts]),
+            np.concatenate([p.place for p in parts]),
+            channel[order],
+        )
+        scene, channel, lead, seconds = scene[order], channel[order], lead[order], seconds[order]
+        contacts, customers = self.world.contacts, self.world.customers
+        frame = pl.DataFrame(
+            {
+                "id": identifiers("I-", 1_000_001 + self.written, np.arange(order.size)),
+                "at": times(START, seconds),
+                "channel": pl.Series(words.CHANNELS)[channel],
+                **people.to_dict(),
+                "customer": customers.ids[contacts.customer[lead]],
+                "subject": self.subjects.lines(self.rng, self.world, scene, channel, lead),
+                "duration_s": self._durations(channel),
+            }
+        )
+        self.written += order.size
+        return frame.with_columns(sentiment=self._sentiments(seconds // 86_400, scene, contacts.customer[lead]))
+
+    def _moments(self, week: int, channel: Ints) -> Ints:
+        """Seconds since START, in working hours; meetings begin at the quarter of an hour."""
+        rows = channel.size
+        day = 7 * week + pick(self.rng, 5, rows)
+        second = (np.clip(self.rng.normal(13, 2.6, rows), 7.5, 19.5) * 3600).astype(np.int64)
+        booked = (channel == _MEETING) | (channel == _VISIT)
+        return day * 86_400 + np.where(booked, second // 900 * 900, second)
+
+    def _people(self, row: Ints, person: Ints, place: Ints, channel: Ints) -> pl.DataFrame:
+        """Columns from, to, cc, direction, a row an interaction; one mail in eight names people by address."""
+        by_address = (channel == _MAIL) & (self.rng.random(channel.size) < 0.125)
+        reference = self.emails[person].zip_with(pl.Series(by_address[row]), self.ids[person])
+        parts = pl.DataFrame(
+            {"row": row, "place": place, "reference": reference, "ours": person >= self.world.contacts.customer.size}
+        )
+        listed = {
+            name: pl.col("reference").filter(pl.col("place") == code).str.join(";")
+            for name, code in (("from", _FROM), ("to", _TO), ("cc", _CC))
+        }
+        sent_by_us = (pl.col("ours") & (pl.col("place") == _FROM)).any()
+        direction = pl.when(~pl.col("ours").any()).then(pl.lit("")).when(sent_by_us).then(pl.lit("outbound"))
+        grouped = parts.group_by("row").agg(**listed, direction=direction.otherwise(pl.lit("inbound"))).sort("row")
+        return grouped.drop("row")
+
+    def _durations(self, channel: Ints) -> pl.Series:
+        call = self.rng.lognormal(6.1, 0.7, channel.size).astype(np.int64)
+        meeting = pick(self.rng, 4, channel.size) * 1800 + 1800
+        seconds = np.where(channel == _CALL, call, np.where(channel == _VISIT, 2 * meeting, meeting))
+        known = pl.Series((channel == _CALL) | (channel == _MEETING) | (channel == _VISIT))
+        return pl.Series(seconds).cast(pl.String).zip_with(known, pl.Series([""]).new_from_index(0, channel.size))
+
+    def _sentiments(self, day: Ints, scene: Ints, customer: Ints) -> pl.Series:
+        """-1 … 1 with two digits, often blank; it falls in the months before an account goes silent."""
+        ahead = self.world.customers.silent_from[customer] - day
+        worry = np.where(scene == words.ACCOUNT, np.clip((150 - ahead) / 150, 0, 1), 0)
+        value = np.clip(self.mood[customer] - worry + self.rng.normal(0, 0.22, day.size), -1, 1)
+        known = pl.Series((self.rng.random(day.size) < 0.7) & (scene != words.NEWSLETTER))
+        return pl.Series(value.round(2)).cast(pl.String).zip_with(known, pl.Series([""]).new_from_index(0, day.size))
