@@ -62,11 +62,11 @@ class Store:
             )
         return major, minor
 
-    def read(self, name: str, **parameters: Any) -> list[dict[str, Any]]:
+    def read(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """Run the named query of `cypher/` and return its rows."""
         return self.rows(queries.get(name).text, **parameters)
 
-    def rows(self, text: str, **parameters: Any) -> list[dict[str, Any]]:
+    def rows(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """Run Cypher that only reads (the server enforces it) and return its rows."""
         with self.session(read_only=True) as session:
             return session.execute_read(lambda tx: [dict(record) for record in tx.run(text, parameters)])
@@ -81,13 +81,13 @@ class Store:
                 parts.append(_columns(names, [record.values() for record in records], schema))
         return pl.concat(parts, how="vertical_relaxed", rechunk=True)
 
-    def write(self, name: str, **parameters: Any) -> ResultSummary:
+    def write(self, name: str, /, **parameters: Any) -> ResultSummary:
         """Run the named query in a write transaction, retried when the server says that it may be."""
         text = queries.get(name).text
         with self.session() as session:
             return session.execute_write(lambda tx: tx.run(text, parameters).consume())
 
-    def write_rows(self, name: str, **parameters: Any) -> list[dict[str, Any]]:
+    def write_rows(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """As `write`, returning what the query returns."""
         text = queries.get(name).text
         with self.session() as session:
@@ -98,7 +98,7 @@ class Store:
         for start in range(0, len(rows), size):
             self.write(name, rows=rows[start : start + size], **parameters)
 
-    def run_alone(self, text: str, **parameters: Any) -> ResultSummary:
+    def run_alone(self, text: str, /, **parameters: Any) -> ResultSummary:
         """Run a statement in a transaction of its own kind: schema changes, CALL {} IN TRANSACTIONS."""
         with self.session() as session:
             return session.run(Query(text), parameters).consume()

@@ -1,0 +1,121 @@
+"""Accounts: a list to pick from, and everything that is known about one."""
+
+from __future__ import annotations
+
+from dataclasses import asdict, dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from graph.analysis.strength import word
+from graph.reports.plain import read
+from graph.store import Store
+from guanxi.errors import NotFoundError, UsageError
+
+__all__ = ["SORTS", "Filter", "account", "as_of", "choices", "interactions", "listing", "people"]
+
+SORTS = ("name", "people", "tie", "last", "recent")
+"""What a list can be sorted by: name, most people, strongest tie, last interaction, most interactions lately."""
+
+RECENT_DAYS = 90
+MONTHS = 24
+
+
+@dataclass(frozen=True)
+class Filter:
+    """Which accounts: part of the name, and exact industry, city and owner (`employee:ID`); empty for all."""
+
+    text: str = ""
+    industry: str = ""
+    city: str = ""
+    owner: str = ""
+
+
+def as_of(store: Store) -> str | None:
+    """The moment that accounts are described at, in ISO 8601: the newest interaction, else purchase."""
+    found = read(store, "accounts/as_of")
+    return found[0]["at"] if found else None
+
+
+def listing(
+    store: Store, wanted: Filter | None = None, sort: str = "name", offset: int = 0, limit: int = 50
+) -> dict[str, Any]:
+    """Accounts with owner, people, strongest tie, last interaction and recent activity.
+
+    Returns {"as_of", "sort", "offset", "total", "items": [{"id", "name", "industry", "city", "owner",
+    "owner_key", "people", "strength", "word", "known_by", "known", "last_at", "recent", "weeks", …}]}.
+    """
+    if sort not in SORTS:
+        raise UsageError(f"Accounts cannot be sorted by {sort!r}.", f"Sort by {', '.join(SORTS)}.")
+    filters = asdict(wanted or Filter())
+    moment = as_of(store)
+    since = {"since": _before(moment, timedelta(days=RECENT_DAYS))} if sort == "recent" else {}
+    page = read(store, f"accounts/by_{sort}", offset=offset, limit=limit, **filters, **since)
+    ids = [row["id"] for row in page]
+    rows = {row["id"]: row for row in read(store, "accounts/summaries", ids=ids, as_of=moment or _EPOCH)}
+    return {
+        "as_of": moment,
+        "sort": sort,
+        "offset": offset,
+        "total": read(store, "accounts/count", **filters)[0]["accounts"],
+        "items": [{**rows[key], "word": _word(rows[key]["strength"])} for key in ids],
+    }
+
+
+def choices(store: Store) -> dict[str, list[dict[str, Any]]]:
+    """What accounts can be filtered by: {"industry" | "city" | "owner": [{"value", "name", "accounts"}]}."""
+    found: dict[str, list[dict[str, Any]]] = {"industry": [], "city": [], "owner": []}
+    for row in read(store, "accounts/choices"):
+        found[row.pop("kind")].append(row)
+    return found
+
+
+def account(store: Store, identifier: str) -> dict[str, Any]:
+    """One account: facts, summary, people, ties, activity by month, and what was bought, agreed and said.
+
+    Raises NotFoundError where there is no such account.
+    """
+    facts = read(store, "accounts/facts", id=identifier)
+    if not facts:
+        raise NotFoundError(f"There is no account {identifier!r}.", "Search by name to find the right one.")
+    moment = as_of(store)
+    summary = read(store, "accounts/summaries", ids=[identifier], as_of=moment or _EPOCH)[0]
+    since = _before(moment, timedelta(days=30.5 * MONTHS))
+    return {
+        "as_of": moment,
+        **facts[0],
+        **summary,
+        "word": _word(summary["strength"]),
+        "contacts": people(store, identifier),
+        "ties": _worded(read(store, "accounts/ties", id=identifier, limit=15)),
+        "months": read(store, "accounts/months", id=identifier, since=since),
+        "latest": interactions(store, identifier),
+        "purchases": read(store, "accounts/purchases", id=identifier, limit=10),
+        "spent": read(store, "accounts/spent", id=identifier),
+        "contracts": read(store, "accounts/contracts", id=identifier, limit=10),
+        "feedback": read(store, "accounts/feedback", id=identifier, limit=10),
+    }
+
+
+def people(store: Store, identifier: str, offset: int = 0, limit: int = 50) -> list[dict[str, Any]]:
+    """The people of an account, those whom our employees know best first."""
+    return _worded(read(store, "accounts/people", id=identifier, offset=offset, limit=limit))
+
+
+def interactions(store: Store, identifier: str, offset: int = 0, limit: int = 10) -> list[dict[str, Any]]:
+    """The newest interactions of an account, with who took part."""
+    return read(store, "accounts/interactions", id=identifier, offset=offset, limit=limit)
+
+
+_EPOCH = "1970-01-01T00:00:00Z"
+
+
+def _before(moment: str | None, span: timedelta) -> str:
+    return (datetime.fromisoformat(moment or _EPOCH) - span).isoformat()
+
+
+def _word(strength: float | None) -> str | None:
+    return None if strength is None else word(strength)
+
+
+def _worded(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [{**row, "word": _word(row["strength"])} for row in rows]

@@ -1,0 +1,100 @@
+"""Reports on accounts and people, on a tiny company in a real Neo4j."""
+
+import pytest
+
+from graph.analysis.ties import update_ties
+from graph.reports import accounts, people, search
+from graph.reports.accounts import Filter
+from graph.store import Store
+from guanxi.config import Settings
+from guanxi.errors import NotFoundError, UsageError
+from tests.company import load_company
+
+
+@pytest.fixture
+def company(store: Store, settings: Settings) -> Store:
+    load_company(store)
+    update_ties(store, settings)
+    return store
+
+
+def test_listing_tells_who_is_dealt_with_and_who_is_silent(company: Store) -> None:
+    listing = accounts.listing(company, sort="last")
+    harbour, tea = listing["items"]
+    assert listing["total"] == 2 and listing["as_of"].startswith("2024-06-30T09:00")
+    assert (harbour["name"], harbour["owner"], harbour["people"]) == ("Harbour Robotics", "Tom Lee", 2)
+    assert (harbour["known_by"], harbour["known"], harbour["word"]) == ("Tom Lee", "Anna Larsen", "strong")
+    assert harbour["recent"] == 14 and sum(harbour["weeks"]) == 27 and harbour["weeks"][-1] == 1
+    assert tea["word"] == "weak" and tea["recent"] == 1
+
+
+def test_every_sort_lists_every_account_once(company: Store) -> None:
+    for sort in accounts.SORTS:
+        found = [accounts.listing(company, sort=sort, offset=at, limit=1)["items"][0]["id"] for at in (0, 1)]
+        assert sorted(found) == ["1", "2"], sort
+    with pytest.raises(UsageError):
+        accounts.listing(company, sort="id; DROP")
+
+
+@pytest.mark.parametrize(
+    ("wanted", "names"),
+    [
+        (Filter(text="ROBOT"), ["Harbour Robotics"]),
+        (Filter(text="茶"), ["江南茶业"]),
+        (Filter(industry="Food", city="杭州"), ["江南茶业"]),
+        (Filter(owner="employee:1"), ["Harbour Robotics"]),
+        (Filter(industry="Food", owner="employee:1"), []),
+    ],
+)
+def test_filters_narrow_the_list(company: Store, wanted: Filter, names: list[str]) -> None:
+    listing = accounts.listing(company, wanted)
+    assert [item["name"] for item in listing["items"]] == names and listing["total"] == len(names)
+
+
+def test_account_gathers_what_is_known(company: Store) -> None:
+    account = accounts.account(company, "1")
+    assert [person["name"] for person in account["contacts"]] == ["Anna Larsen", "Bo <b>Nielsen</b>"]
+    assert account["contacts"][0]["known_by"] == "Tom Lee"
+    assert {tie["other"] for tie in account["ties"]} == {"Tom Lee", "王芳"}
+    assert account["spent"] == [{"currency": "EUR", "purchases": 1, "amount": 1200.0}]
+    assert account["contracts"][0]["ends_on"] == "2025-06-30"
+    assert account["purchases"][0]["product"] == "Gripper arm"
+    assert account["feedback"][0]["given_by"] == "Harbour Robotics"
+    assert account["interactions"] == 31 == sum(month["interactions"] for month in account["months"])
+    newest = account["latest"][0]
+    assert [(who["name"], who["ours"]) for who in newest["people"]] == [("Anna Larsen", False), ("Tom Lee", True)]
+
+
+def test_empty_graph_has_no_accounts(store: Store) -> None:
+    assert accounts.listing(store)["items"] == [] and accounts.as_of(store) is None
+    with pytest.raises(NotFoundError):
+        accounts.account(store, "1")
+
+
+def test_card_shows_the_strongest_ties_first(company: Store) -> None:
+    card = people.card(company, "contact:1")
+    assert (card["account"], card["kind"], card["readings"]) == ("Harbour Robotics", "contact", None)
+    assert [(tie["name"], tie["word"]) for tie in card["ties"]] == [("Tom Lee", "strong"), ("王芳", "weak")]
+    assert (card["ties_total"], card["interactions_total"]) == (2, 31)
+    assert people.interactions(company, "contact:1", offset=30)[0]["id"] == "w29"
+    with pytest.raises(NotFoundError):
+        people.card(company, "contact:99")
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("ann", ["contact:1"]),
+        ("ANNA lars", ["contact:1"]),
+        ("anna@harbour", ["contact:1"]),
+        ("王", ["contact:2"]),
+        ("王芳", ["contact:2"]),
+        ("江南茶", ["2"]),
+        ("robotics", ["1"]),
+        ("nobody", []),
+        ('") OR *:* AND (a~ [', []),
+        ("", []),
+    ],
+)
+def test_search_finds_beginnings_in_both_scripts(company: Store, typed: str, found: list[str]) -> None:
+    assert [item["key"] for item in search.search(company, typed)] == found
