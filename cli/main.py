@@ -8,12 +8,14 @@ import typer
 
 from cli import user
 from cli.accounts import accounts
+from cli.map import map_command
 from cli.sample.command import sample
 from guanxi.errors import GuanxiError
 from guanxi.terminal import console
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command()(accounts)
+app.command("map")(map_command)
 app.command()(sample)
 app.add_typer(user.app, name="user")
 
