@@ -106,7 +106,7 @@ class _Files:
         with (self.folder / f"{name or kind}.csv").open("wb") as file:
             for number, frame in enumerate(frames):
                 self.rows[kind] += frame.height
-                dirty = self.dirt.plant(kind, frame, **columns)
+                dirty = self.dirt.plant(kind, frame, **columns).select(pl.all().replace("", None))
                 text = (dirty.rename(headers) if headers else dirty).write_csv(include_header=number == 0)
                 file.write(text.encode("gb18030" if headers else "utf-8"))
 

@@ -14,9 +14,9 @@ __all__ = ["Groups", "make_groups"]
 
 _SIZES, _SIZE_SHARES = (2, 3, 4, 5), (0.4, 0.3, 0.2, 0.1)
 _MAILING = 40
-_HUB_GROUPS, _HUB_AWAY = 45, 0.2
+_HUB_GROUPS, _HUB_AWAY = 60, 0.2
 _BRIDGE_GROUPS = 7
-_BUSY, _BUSY_WEIGHT = 8, 22.0
+_BUSY, _BUSY_WEIGHT = 8, 45.0
 
 
 @dataclass(frozen=True)
@@ -74,7 +74,7 @@ def _plans(world: World, rng: np.random.Generator) -> list[_Plan]:
         in_circles(neighbours, rng.lognormal(0, 0.6, neighbours.size)),
         at_customers(colleagues, rng.lognormal(0, 0.6, colleagues.size)),
         at_customers(busy, np.full(busy.size, _BUSY_WEIGHT)),
-        in_circles(reached, rng.uniform(0.6, 1.2, hubs.size), hubs, words.HUB),
+        in_circles(reached, rng.uniform(0.7, 1.2, hubs.size), hubs, words.HUB),
         in_circles(beyond, rng.uniform(0.5, 1.2, bridges.size), bridges),
         in_circles(
             pick(rng, world.circles.city.size, strangers.size), rng.uniform(0.3, 0.8, strangers.size), strangers

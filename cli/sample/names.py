@@ -28,8 +28,8 @@ class Names:
     def drawn(cls, seed: int) -> Names:
         """Draw the pools with Faker; the same seed gives the same pools."""
         given, surnames = [], []
-        for locale in ("en_GB", "zh_CN"):
-            fake = Faker(locale)
+        for locales in (["en_GB", "en_US"], ["zh_CN"]):
+            fake = Faker(locales)
             fake.seed_instance(seed)
             given.append(_pool([fake.first_name() for _ in range(_DRAWS)]))
             surnames.append(_pool([fake.last_name() for _ in range(_DRAWS)]))

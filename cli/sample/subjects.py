@@ -40,7 +40,7 @@ class Subjects:
         filled = {
             "product": self.products[pick(rng, len(self.products), lead.size)],
             "company": companies[world.contacts.customer[lead]],
-            "company2": companies[world.contacts.customer[rng.permutation(lead)]],
+            "company2": companies[self._neighbours(rng, world, circle)],
             "city": pl.Series([name for name, *_ in words.CITIES])[world.circles.city[circle]],
             "industry": industries[words.CHINESE].zip_with(
                 pl.Series(language == words.CHINESE), industries[words.ENGLISH]
@@ -50,3 +50,9 @@ class Subjects:
         for name in filled:
             text = text.str.replace("{" + name + "}", pl.col(name), literal=True)
         return pl.DataFrame({"template": self.templates[chosen], **filled}).select(text).to_series()
+
+    @staticmethod
+    def _neighbours(rng: np.random.Generator, world: World, circle: Ints) -> Ints:
+        """A customer of each circle."""
+        first, end = (np.searchsorted(world.customers.circle, circle, side=side) for side in ("left", "right"))
+        return first + (rng.random(circle.size) * (end - first)).astype(np.int64)

@@ -28,7 +28,7 @@ def products(seed: int) -> pl.DataFrame:
             "id": identifiers("P-", 501, number),
             "name": name + pl.Series((variant + 1) * 100 + 10 * pick(rng, 9, PRODUCTS)).cast(pl.String),
             "category": category,
-            "price": (price.to_numpy() * 1.35**variant).round(),
+            "price": (price.to_numpy() * 1.35**variant).round().astype(np.int64),
             "currency": _currency(PRODUCTS),
         }
     )
@@ -46,6 +46,7 @@ def purchases(world: World, sold: pl.DataFrame, seed: int) -> Iterator[pl.DataFr
         customer = np.searchsorted(cumulated, rng.random(rows) * cumulated[-1], side="right")
         product = pick(rng, prices.size, rows)
         quantity = np.where(prices[product] > 1500, 1, 1 + rng.geometric(0.18, rows))
+        buyer = _buyers(rng, world, customer, week)
         amount = (prices[product] * quantity * rng.choice([1.0, 0.95, 0.9, 0.85], rows)).round(2)
         seconds = np.sort((7 * week + pick(rng, 5, rows)) * 86_400 + rng.integers(8 * 3600, 18 * 3600, rows))
         yield pl.DataFrame(
@@ -55,13 +56,21 @@ def purchases(world: World, sold: pl.DataFrame, seed: int) -> Iterator[pl.DataFr
                 "at": times(START, seconds),
                 "amount": amount,
                 "currency": _currency(rows),
-                "contact": world.contacts.ids[customers.first[customer]],
+                "contact": world.contacts.ids[buyer],
                 "product": sold["id"][product],
                 "quantity": quantity,
                 "owner": world.employees.ids[customers.owner[customer]],
             }
         )
         written += rows
+
+
+def _buyers(rng: np.random.Generator, world: World, customer: Ints, week: int) -> Ints:
+    """Who orders: the first contact of the customer, or now and then another one who is known by then."""
+    first, end = world.customers.first[customer], world.customers.first[customer + 1]
+    other = first + (rng.random(customer.size) * (end - first)).astype(np.int64)
+    known = (world.contacts.joined[other] < 7 * week) & ~world.customers.single_threaded[customer]
+    return np.where(known & (rng.random(customer.size) < 0.4), other, first)
 
 
 def contracts(world: World, seed: int) -> pl.DataFrame:
@@ -82,7 +91,7 @@ def contracts(world: World, seed: int) -> pl.DataFrame:
             "customer": customers.ids[customer],
             "starts_on": dates(START, np.where(near, ends - length, begins)),
             "ends_on": dates(START, ends),
-            "value": (customers.worth[customer] * 4000 + 5000).round(-2),
+            "value": (customers.worth[customer] * 4000 + 5000).round(-2).astype(np.int64),
             "currency": _currency(rows),
         }
     )
@@ -116,7 +125,7 @@ def referrals(world: World, seed: int) -> pl.DataFrame:
             "referred": company.zip_with(to_company, contacts.ids[referred]),
             "at": times(START, contacts.joined[referred] * 86_400 + rng.integers(8 * 3600, 18 * 3600, rows)),
             "status": pl.Series(["open", "won", "lost"])[status],
-            "value": np.where(status == 2, 0, value).round(-1),
+            "value": np.where(status == 2, 0, value).round(-1).astype(np.int64),
             "currency": _currency(rows),
             "program": pl.Series([name for names in words.PROGRAMS for name in names])[program],
         }

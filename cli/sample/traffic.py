@@ -183,7 +183,8 @@ class _Writer:
         """Seconds since START, in working hours; meetings begin at the quarter of an hour."""
         rows = channel.size
         day = 7 * week + pick(self.rng, 5, rows)
-        second = (np.clip(self.rng.normal(13, 2.6, rows), 7.5, 19.5) * 3600).astype(np.int64)
+        hour = np.clip(self.rng.normal(13, 2.6, rows), 7.5, 18.5) + self.rng.random(rows)
+        second = (hour * 3600).astype(np.int64)
         booked = (channel == _MEETING) | (channel == _VISIT)
         return day * 86_400 + np.where(booked, second // 900 * 900, second)
 

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 ENGLISH, CHINESE = 0, 1
 
+Lines = dict[str, tuple[str, ...]]
+"""Subject lines by channel; {product} and the like are filled in."""
+
 OUR_DOMAIN = "meridian-sensing.example"
 CURRENCY = "EUR"
 
@@ -158,7 +161,7 @@ CHANNEL_SHARES = (
 )
 """Share of each of CHANNELS, by language and scene; in China business is done by chat."""
 
-_AMONG_ENGLISH = {
+_AMONG_ENGLISH: Lines = {
     "mail": ("Introduction: {company} and {company2}", "Re: {industry} benchmark", "Who to ask about {product}?",
              "Notes from the {city} round table", "Re: supplier recommendation", "Fwd: {product} experience",
              "Draft agenda {industry} user group", "Re: shared test results"),
@@ -172,7 +175,7 @@ _AMONG_ENGLISH = {
     "visit": ("Site visit at {company}", "Reference visit: {product} in use"),
 }  # fmt: skip
 
-_AMONG_CHINESE = {
+_AMONG_CHINESE: Lines = {
     "mail": ("介绍认识：{company}与{company2}", "回复：{industry}同行交流", "转发：{product}使用心得",
              "{city}沙龙纪要", "回复：供应商推荐"),
     "call": ("{product}使用情况交流", "电话沟通联合投标", "{city}会后跟进"),
@@ -182,7 +185,7 @@ _AMONG_CHINESE = {
     "visit": ("参观{company}现场", "参观学习：{product}应用"),
 }  # fmt: skip
 
-_ACCOUNT_ENGLISH = {
+_ACCOUNT_ENGLISH: Lines = {
     "mail": ("Offer for {product}", "Re: Offer for {product}", "Delivery date {product}", "Re: open invoice",
              "Order confirmation {product}", "Follow-up to our meeting", "Re: Question on {product}",
              "Updated price list", "Re: framework agreement", "Spare parts for {product}"),
@@ -196,7 +199,7 @@ _ACCOUNT_ENGLISH = {
     "mention": ("Mentioned us in a trade journal", "Shared our post on {product}"),
 }  # fmt: skip
 
-_ACCOUNT_CHINESE = {
+_ACCOUNT_CHINESE: Lines = {
     "mail": ("{product}报价", "回复：{product}报价", "{product}交货期", "回复：发票事宜",
              "订单确认 {product}", "会议纪要", "框架协议修改稿"),
     "call": ("{product}跟进电话", "电话沟通交期", "商谈价格", "例行回访"),
@@ -207,12 +210,12 @@ _ACCOUNT_CHINESE = {
     "mention": ("在行业期刊中提到我们", "转发了我们的{product}文章"),
 }  # fmt: skip
 
-_NEWSLETTER_ENGLISH = {
+_NEWSLETTER_ENGLISH: Lines = {
     "mail": ("Meridian news: {product}", "Invitation: {industry} day {city}", "What is new this quarter")
 }
-_NEWSLETTER_CHINESE = {"mail": ("明锐传感资讯：{product}", "邀请函：{city}{industry}开放日", "本季新品")}
+_NEWSLETTER_CHINESE: Lines = {"mail": ("明锐传感资讯：{product}", "邀请函：{city}{industry}开放日", "本季新品")}
 
-SUBJECTS: tuple[tuple[dict[str, tuple[str, ...]], ...], ...] = (
+SUBJECTS = (
     (_ACCOUNT_ENGLISH, _AMONG_ENGLISH, _AMONG_ENGLISH, _NEWSLETTER_ENGLISH),
     (_ACCOUNT_CHINESE, _AMONG_CHINESE, _AMONG_CHINESE, _NEWSLETTER_CHINESE),
 )

@@ -26,6 +26,7 @@ INFLUENCERS, SILENT, SINGLE_THREADED, BRIDGES_PER_CIRCLE = 8, 15, 20, 2
 _RHYTHMS = (7, 14, 30, 90)
 _RHYTHM_SHARES = (0.12, 0.20, 0.45, 0.23)
 _LEVEL_SHARES = (0.10, 0.20, 0.35, 0.35)
+_LEVEL_ACTIVITY = (1.2, 1.2, 1.0, 0.7)
 _ENGLISH_MANAGERS, _CHINESE_MANAGERS = 12, 8
 """Account managers of a unit of 30 employees, by language."""
 
@@ -104,44 +105,62 @@ def make_world(seed: int, scale: int) -> World:
     rng = np.random.default_rng([seed, 1])
     names = Names.drawn(seed)
     circles = _circles(scale)
-    circle = np.repeat(
-        np.arange(CIRCLES * scale), split(rng, CUSTOMERS * scale, rng.uniform(0.6, 1.5, CIRCLES * scale), 5)
-    )
-    size = split(rng, CONTACTS * scale, rng.lognormal(0, 0.7, circle.size), 1)
+    customers = _customers(rng, names, circles, scale)
+    contacts = _contacts(rng, names, circles, customers, scale)
+    everywhere = np.arange(CIRCLES * scale)
+    silent, busy = customers.silent_from < NEVER, customers.rhythm <= 7
+    eligible = (contacts.joined < -365) & ~(silent | busy | customers.single_threaded)[contacts.customer]
+    led = np.concatenate([rng.choice(CIRCLES, INFLUENCERS, replace=False) + CIRCLES * unit for unit in range(scale)])
+    influencers = _from_circles(rng, eligible & (contacts.level < 2), contacts.circle, led)
+    eligible[influencers] = False
+    bridges = _from_circles(rng, eligible, contacts.circle, np.repeat(everywhere, BRIDGES_PER_CIRCLE))
+    contacts.activity[influencers] = 1
+    contacts.opted_out[influencers] = False
+    bridge_to = (contacts.circle[bridges] + rng.integers(1, everywhere.size, bridges.size)) % everywhere.size
+    return World(scale, circles, customers, contacts, _employees(rng, scale, names), influencers, bridges, bridge_to)
+
+
+def _customers(rng: np.random.Generator, names: Names, circles: Circles, scale: int) -> Customers:
+    circle_weights = rng.uniform(0.6, 1.5, CIRCLES * scale)
+    circle = np.repeat(np.arange(circle_weights.size), split(rng, CUSTOMERS * scale, circle_weights, least=5))
+    size = split(rng, CONTACTS * scale, rng.lognormal(0, 0.7, circle.size), least=1)
     created = rng.integers(-6 * 365, DAYS - 180, circle.size)
     rhythm = rng.choice(_RHYTHMS, circle.size, p=_RHYTHM_SHARES)
-    silent, single = _special_accounts(rng, scale, size, created, rhythm)
-    first = np.concatenate(([0], size.cumsum()))
-
-    customer = np.repeat(np.arange(circle.size), size)
-    joined = _joined(rng, created, first, customer)
-    level = rng.choice(4, customer.size, p=_LEVEL_SHARES)
-    eligible = (joined < -365) & (silent[customer] == NEVER) & ~single[customer] & (rhythm[customer] > 7)
-    influencers = _one_per_circle(rng, eligible & (level < 2), circle[customer], _influencer_circles(rng, scale))
-    eligible[influencers] = False
-    bridges = _one_per_circle(
-        rng, eligible, circle[customer], np.repeat(np.arange(CIRCLES * scale), BRIDGES_PER_CIRCLE)
+    silent_from, single_threaded = _special_accounts(rng, scale, size, created, rhythm)
+    return Customers(
+        circle=circle,
+        created=created,
+        rhythm=rhythm,
+        owner=_owners(rng, circles, circle),
+        silent_from=silent_from,
+        single_threaded=single_threaded,
+        worth=rng.lognormal(0, 0.7, circle.size) * size,
+        parent=_parents(rng, circle, created),
+        first=np.concatenate(([0], size.cumsum())),
+        names=names.companies(rng, circles.language[circle], circles.industry[circle], circles.city[circle]),
+        ids=identifiers("A-", 10_001, _rank(created)),
     )
-    activity = np.clip(rng.lognormal(0, 0.7, customer.size), 0.2, 4.0) * np.array([1.2, 1.2, 1.0, 0.7])[level]
-    activity[single[customer]] = 0
-    activity[influencers] = 1
 
-    company = names.companies(rng, circles.language[circle], circles.industry[circle], circles.city[circle])
-    person = names.people(rng, circles.language[circle[customer]], company["domain"][customer])
-    customers = Customers(
-        circle, created, rhythm, _owners(rng, circles, circle), silent, single, rng.lognormal(0, 0.7, circle.size) * size,
-        _parents(rng, circle, created), first, company, identifiers("A-", 10_001, _rank(created)),
-    )  # fmt: skip
-    opted_out = rng.random(customer.size) < 0.03
-    opted_out[influencers] = False
-    contacts = Contacts(
-        customer, circle[customer], joined, activity, level, opted_out,
-        _by_level(rng, words.TITLES, circles.language[circle[customer]], level),
-        _by_level(rng, (words.ROLES, words.ROLES), circles.language[circle[customer]], level),
-        person, identifiers("C-", 100_001, _rank(joined)),
-    )  # fmt: skip
-    bridge_to = (contacts.circle[bridges] + rng.integers(1, CIRCLES * scale, bridges.size)) % (CIRCLES * scale)
-    return World(scale, circles, customers, contacts, _employees(rng, scale, names), influencers, bridges, bridge_to)
+
+def _contacts(rng: np.random.Generator, names: Names, circles: Circles, customers: Customers, scale: int) -> Contacts:
+    customer = np.repeat(np.arange(customers.created.size), np.diff(customers.first))
+    circle = customers.circle[customer]
+    language = circles.language[circle]
+    level = rng.choice(len(_LEVEL_SHARES), customer.size, p=_LEVEL_SHARES)
+    joined = _joined(rng, customers, customer)
+    activity = np.clip(rng.lognormal(0, 0.7, customer.size), 0.2, 3.2) * np.array(_LEVEL_ACTIVITY)[level]
+    return Contacts(
+        customer=customer,
+        circle=circle,
+        joined=joined,
+        activity=np.where(customers.single_threaded[customer], 0, activity),
+        level=level,
+        opted_out=rng.random(customer.size) < 0.03,
+        titles=_by_level(rng, words.TITLES, language, level),
+        roles=_by_level(rng, (words.ROLES, words.ROLES), language, level),
+        names=names.people(rng, language, customers.names["domain"][customer]),
+        ids=identifiers("C-", 100_001, _rank(joined)),
+    )
 
 
 def _circles(scale: int) -> Circles:
@@ -164,18 +183,14 @@ def _special_accounts(
     return silent, single
 
 
-def _joined(rng: np.random.Generator, created: Ints, first: Ints, customer: Ints) -> Ints:
+def _joined(rng: np.random.Generator, customers: Customers, customer: Ints) -> Ints:
     """The day from which each contact is known: the first soon after the account is opened, others later."""
-    joined = created[customer] + 10 + rng.exponential(220, customer.size).astype(np.int64)
-    joined[first[:-1]] = created + rng.integers(0, 10, created.size)
+    joined = customers.created[customer] + 10 + rng.exponential(220, customer.size).astype(np.int64)
+    joined[customers.first[:-1]] = customers.created + rng.integers(0, 10, customers.created.size)
     return np.minimum(joined, DAYS - 25)
 
 
-def _influencer_circles(rng: np.random.Generator, scale: int) -> Ints:
-    return np.concatenate([rng.choice(CIRCLES, INFLUENCERS, replace=False) + CIRCLES * unit for unit in range(scale)])
-
-
-def _one_per_circle(rng: np.random.Generator, eligible: Bools, circle: Ints, wanted: Ints) -> Ints:
+def _from_circles(rng: np.random.Generator, eligible: Bools, circle: Ints, wanted: Ints) -> Ints:
     """For each circle wanted, one eligible contact at random, none twice."""
     candidates = rng.permutation(np.flatnonzero(eligible))
     ordered = candidates[np.argsort(circle[candidates], kind="stable")]
