@@ -8,6 +8,9 @@ import typer
 
 from cli import user
 from cli.accounts import accounts
+from cli.analyze import analyze
+from cli.clusters import clusters
+from cli.influencers import influencers
 from cli.map import map_command
 from cli.sample.command import sample
 from guanxi.errors import GuanxiError
@@ -15,6 +18,9 @@ from guanxi.terminal import console
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
 app.command()(accounts)
+app.command()(analyze)
+app.command()(influencers)
+app.command()(clusters)
 app.command("map")(map_command)
 app.command()(sample)
 app.add_typer(user.app, name="user")

@@ -1,0 +1,35 @@
+"""The analysis that maps and lists show: the newest one in which every method was run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from graph.reports.plain import read
+from graph.store import Store
+from guanxi.errors import NotFoundError, UsageError
+
+__all__ = ["READINGS", "check_reading", "clusters_of", "current_run"]
+
+READINGS = ("pagerank", "betweenness", "harmonic", "degree")
+"""What people can be ranked by."""
+
+_SHOWN = ("id", "at", "as_of", "basis", "people", "ties")
+
+
+def current_run(store: Store) -> dict[str, Any]:
+    """The newest full analysis: {"id", "at", "as_of", "basis", "people", "ties"}. Raises NotFoundError."""
+    found = read(store, "analysis/newest_run", complete=True)
+    if not found:
+        raise NotFoundError("Nothing has been analysed yet.", "Load data, then run: guanxi analyze")
+    return {name: found[0][name] for name in _SHOWN}
+
+
+def clusters_of(store: Store, run: str) -> list[dict[str, Any]]:
+    """The clusters of a run, the largest first: [{"id", "number", "name", "description", "size", "facts"}]."""
+    return read(store, "analysis/run_clusters", run=run)
+
+
+def check_reading(reading: str) -> None:
+    """Raises UsageError where there is no such reading."""
+    if reading not in READINGS:
+        raise UsageError(f"There is no reading {reading!r}.", f"Choose from {', '.join(READINGS)}.")
