@@ -7,13 +7,13 @@ from dataclasses import dataclass
 import numpy as np
 
 from cli.sample import words
-from cli.sample.arrays import Floats, Ints, pick, weighted
-from cli.sample.world import WEEKS, World
+from cli.sample.arrays import Bools, Floats, Ints, pick, weighted
+from cli.sample.world import NEVER, WEEKS, World
 
 __all__ = ["Groups", "make_groups"]
 
 _SIZES, _SIZE_SHARES = (2, 3, 4, 5), (0.4, 0.3, 0.2, 0.1)
-_MAILING = 40
+_MAILING, _MAILING_WEIGHT = 60, 5.0
 _HUB_GROUPS, _HUB_AWAY = 60, 0.2
 _BRIDGE_GROUPS = 7
 _BUSY, _BUSY_WEIGHT = 8, 45.0
@@ -79,7 +79,11 @@ def _plans(world: World, rng: np.random.Generator) -> list[_Plan]:
         in_circles(
             pick(rng, world.circles.city.size, strangers.size), rng.uniform(0.3, 0.8, strangers.size), strangers
         ),
-        in_circles(np.arange(world.circles.city.size), np.full(world.circles.city.size, 1.5), scene=words.NEWSLETTER),
+        in_circles(
+            np.arange(world.circles.city.size),
+            np.full(world.circles.city.size, _MAILING_WEIGHT),
+            scene=words.NEWSLETTER,
+        ),
     ]
 
 
@@ -95,10 +99,7 @@ def _gathered(world: World, rng: np.random.Generator, plans: list[_Plan]) -> Gro
     member = weighted(rng, cumulated[1:], cumulated[low][group], cumulated[high][group])
     led = np.flatnonzero(leader >= 0)
     pairs = np.unique(np.stack([np.concatenate((group, led)), np.concatenate((member, leader[led]))], axis=1), axis=0)
-    wrong = (world.contacts.activity[pairs[:, 1]] == 0) | (
-        (scene[pairs[:, 0]] == words.NEWSLETTER) & world.contacts.opted_out[pairs[:, 1]]
-    )
-    pairs = pairs[~wrong]
+    pairs = pairs[_fitting(world, pairs[:, 1], scene[pairs[:, 0]] == words.NEWSLETTER)]
     count = np.bincount(pairs[:, 0], minlength=low.size)
     pairs = pairs[count[pairs[:, 0]] >= 2]
     kept, first, _ = np.unique(pairs[:, 0], return_index=True, return_counts=True)
@@ -108,3 +109,11 @@ def _gathered(world: World, rng: np.random.Generator, plans: list[_Plan]) -> Gro
     ends = np.minimum(np.minimum.reduceat(silent, first) // 7, WEEKS)
     bounds = np.append(first, members.size)
     return Groups(members, bounds, weight[kept], scene[kept], np.maximum(begins, 0), ends)
+
+
+def _fitting(world: World, member: Ints, mailed: Bools) -> Bools:
+    """Who may be in a group; a mailing goes to those known from the first week, not silent and not opted out."""
+    contacts = world.contacts
+    silent = world.customers.silent_from[contacts.customer[member]] < NEVER
+    unmailable = (contacts.joined[member] > 0) | silent | contacts.opted_out[member]
+    return (contacts.activity[member] > 0) & ~(mailed & unmailable)

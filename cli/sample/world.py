@@ -13,7 +13,7 @@ from cli.sample import words
 from cli.sample.arrays import Bools, Floats, Ints, identifiers, pick, split
 from cli.sample.names import Names
 
-__all__ = ["DAYS", "START", "WEEKS", "Contacts", "Customers", "Employees", "World", "make_world"]
+__all__ = ["DAYS", "NEVER", "START", "WEEKS", "Contacts", "Customers", "Employees", "World", "make_world"]
 
 START = datetime(2024, 11, 4)  # noqa: DTZ001  a Monday; the sample knows no zones
 WEEKS = 104
