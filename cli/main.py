@@ -6,11 +6,12 @@ import sys
 
 import typer
 
-from cli import user
+from cli import batch, quarantine, user
 from cli.accounts import accounts
 from cli.analyze import analyze
 from cli.clusters import clusters
 from cli.influencers import influencers
+from cli.ingest import ingest
 from cli.map import map_command
 from cli.sample.command import sample
 from guanxi.errors import GuanxiError
@@ -22,7 +23,10 @@ app.command()(analyze)
 app.command()(influencers)
 app.command()(clusters)
 app.command("map")(map_command)
+app.command()(ingest)
 app.command()(sample)
+app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(batch.app, name="batch")
 app.add_typer(user.app, name="user")
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
 
@@ -13,6 +14,7 @@ from neo4j import (
     WRITE_ACCESS,
     Driver,
     GraphDatabase,
+    ManagedTransaction,
     NotificationMinimumSeverity,
     Query,
     ResultSummary,
@@ -23,13 +25,21 @@ from neo4j.exceptions import AuthError, ConfigurationError, Neo4jError, ServiceU
 from graph import queries
 from guanxi.errors import GraphUnavailableError
 
-__all__ = ["OLDEST_VERSION", "Store"]
+__all__ = ["OLDEST_VERSION", "Statement", "Store"]
 
-OLDEST_VERSION = (5, 13)
+OLDEST_VERSION = (5, 23)
 """The oldest Neo4j that the queries run on."""
 
 _FETCHED_ROWS = 50_000
 """Rows that are turned into columns at once: Python objects for millions of rows would not fit in memory."""
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A named query of `cypher/` with its parameters."""
+
+    query: str
+    parameters: dict[str, Any]
 
 
 class Store:
@@ -58,7 +68,7 @@ class Store:
         major, minor = (int(part) for part in agent.split("/")[1].split(".")[:2])
         if (major, minor) < OLDEST_VERSION:
             raise GraphUnavailableError(
-                f"{self.uri} runs Neo4j {major}.{minor}; Guanxi needs 5.13 or newer.", "5.26 LTS is a good choice."
+                f"{self.uri} runs Neo4j {major}.{minor}; Guanxi needs 5.23 or newer.", "5.26 LTS is a good choice."
             )
         return major, minor
 
@@ -92,6 +102,17 @@ class Store:
         text = queries.get(name).text
         with self.session() as session:
             return session.execute_write(lambda tx: [dict(record) for record in tx.run(text, parameters)])
+
+    def write_together(self, statements: Sequence[Statement]) -> None:
+        """Run all of the statements in one write transaction, retried when the server says that it may be."""
+        texts = [(queries.get(statement.query).text, statement.parameters) for statement in statements]
+
+        def work(tx: ManagedTransaction) -> None:
+            for text, parameters in texts:
+                tx.run(text, parameters).consume()
+
+        with self.session() as session:
+            session.execute_write(work)
 
     def write_batches(self, name: str, rows: list[dict[str, Any]], size: int, **parameters: Any) -> None:
         """Run the named query over `$rows`, `size` of them in each transaction."""

@@ -1,0 +1,106 @@
+"""`guanxi ingest`: files into the graph."""
+
+from __future__ import annotations
+
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from cli.listing import Format, FormatOption, show
+from guanxi.terminal import console
+
+if TYPE_CHECKING:
+    from guanxi.appstore import AppStore
+    from guanxi.config import Settings
+    from ingest.summary import Summary
+
+__all__ = ["ingest"]
+
+_COLUMNS = {
+    name: name.capitalize() for name in ("file", "kind", "preset", "read", "accepted", "quarantined", "waiting")
+}
+_REFUSED, _QUARANTINED = 1, 3
+
+
+def ingest(
+    paths: Annotated[list[Path], typer.Argument(help="Files, folders or zip archives.", show_default=False)],
+    kind: Annotated[str | None, typer.Option("--as", metavar="KIND", help="What the files hold.")] = None,
+    preset: Annotated[str | None, typer.Option(metavar="NAME", help="The product that they come from.")] = None,
+    mapping: Annotated[Path | None, typer.Option(metavar="FILE", help="A mapping of your own.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, write nothing.")] = False,
+    again: Annotated[bool, typer.Option("--again", help="Load also what was loaded before.")] = False,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Load exports into the graph: CSV, Excel, JSON Lines, Parquet; loading twice changes nothing."""
+    from cli.progress import shown_progress
+    from graph.connect import open_store
+    from guanxi.appstore import open_appstore
+    from guanxi.config import load
+    from ingest.pipeline import ingest as run
+
+    settings = load()
+    with open_store(settings) as store, closing(open_appstore(settings)) as appstore, shown_progress() as progress:
+        summary = run(
+            paths,
+            store,
+            appstore,
+            settings,
+            kind=kind,
+            preset=preset,
+            mapping=mapping,
+            dry_run=dry_run,
+            again=again,
+            progress=progress,
+        )
+        _report(summary, appstore, settings, format)
+    if summary.refused:
+        raise typer.Exit(_REFUSED)
+    if summary.quarantined:
+        raise typer.Exit(_QUARANTINED)
+
+
+def _report(summary: Summary, appstore: AppStore, settings: Settings, format: Format) -> None:
+    totals = {name: getattr(summary, name) for name in ("read", "accepted", "quarantined", "waiting")}
+    rows = [vars(line) for line in summary.lines]
+    show([*rows, {"file": "total", **totals}], _COLUMNS, format, document=summary.as_dict())
+    for line in summary.lines:
+        _tell_line(line.file, line.kind, line.unchanged, line.unknown_columns, line.notes)
+        if line.quarantined and not line.unchanged and not summary.dry_run:
+            _tell_quarantined(appstore, line.batch, settings.ingest.quarantine_shown)
+    for table in summary.looked_up:
+        _say(f"{table}: looked up by the other files.")
+    for refused in summary.refused:
+        _say(f"Not loaded: {refused.reason} {refused.hint}")
+    if summary.linked:
+        _say(f"{summary.linked} relationships that waited were linked.")
+    if summary.waiting:
+        _say(f"{summary.waiting} relationships wait for a record that is not loaded yet.")
+    if summary.unchanged:
+        _say("All of this was loaded before: nothing has changed.")
+    if summary.dry_run:
+        _say("This was a dry run: nothing was written.")
+    if summary.quarantined:
+        _say("guanxi quarantine list shows the rows that were set aside.")
+
+
+def _tell_line(file: str, kind: str, unchanged: bool, unknown: list[str], notes: list[str]) -> None:
+    if unchanged:
+        _say(f"{file}: these {kind} were loaded before.")
+    elif unknown:
+        _say(f"{file}: columns without a meaning of their own: {', '.join(unknown)}.")
+    for note in notes:
+        _say(f"{file}: {note}.")
+
+
+def _tell_quarantined(appstore: AppStore, batch: str, limit: int) -> None:
+    from ingest.quarantine import kept
+
+    for row in kept(appstore, batch=batch, limit=limit)[0]:
+        column = f" {row['column']}:" if row["column"] else ""
+        _say(f"{row['file']}, line {row['line']}:{column} {row['reason']}")
+
+
+def _say(text: str) -> None:
+    console.print(text.rstrip(), highlight=False, markup=False)

@@ -1,0 +1,7 @@
+// Notes that an import begins; one that was interrupted keeps the time of its first beginning.
+// $id (string, "b1"): the import
+// $properties (map, {"file": "customers.csv", "hash": "0f", "source": "file", "kind": "customers"}): what is imported
+// $at (string, "2026-01-31T12:00:00Z"): when it begins
+MERGE (b:Batch {id: $id})
+ON CREATE SET b.at = datetime($at)
+SET b += $properties, b.status = 'loading'

@@ -1,0 +1,3 @@
+// How many relationships wait for an end.
+MATCH (w:Waiting)
+RETURN count(w) AS waiting

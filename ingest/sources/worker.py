@@ -1,0 +1,82 @@
+"""The child process that reads one file: `python -m ingest.sources.worker`, its task as JSON on stdin.
+
+Whatever a file does, it does it here: memory is limited, the parent limits time, and only text comes out.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from guanxi.errors import GuanxiError
+from ingest.sources import Layout, Limits, SourceError, archive, delimited, excel, json_records, parquet, suffix
+
+READERS = {
+    "csv": delimited.read,
+    "tsv": delimited.read,
+    "tab": delimited.read,
+    "txt": delimited.read,
+    "json": json_records.read,
+    "jsonl": json_records.read,
+    "ndjson": json_records.read,
+    "xlsx": excel.read,
+    "xlsm": excel.read,
+    "xls": excel.read,
+    "parquet": parquet.read,
+}
+
+
+def main() -> None:
+    task = json.load(sys.stdin)
+    _limit_memory(task["memory_mb"] << 20)
+    out = Path(task["out"])
+    try:
+        answer = _work(task, out)
+    except GuanxiError as error:
+        answer = {"error": error.message, "hint": error.hint}
+    except MemoryError:
+        answer = {"error": f"needs more than {task['memory_mb']} MB to be read.", "hint": ""}
+    (out / "answer.json").write_text(json.dumps(answer), encoding="utf-8")
+
+
+def _work(task: dict[str, Any], out: Path) -> dict[str, Any]:
+    path = Path(task["path"])
+    limits = Limits(task["unpacked_bytes"], task["line_characters"])
+    if path.stat().st_size == 0:
+        raise SourceError("is empty.")
+    if suffix(path) == "zip":
+        return {"members": archive.unpack(path, out, limits)}
+    layout = Layout(task["separator"], tuple(task["columns"]), task["encoding"])
+    return {"sheets": [_spool(sheet, out / str(i)) for i, sheet in enumerate(_sheets(path, layout, limits))]}
+
+
+def _sheets(path: Path, layout: Layout, limits: Limits) -> Any:
+    if suffix(path) in ("tsv", "tab") and not layout.separator:
+        layout = Layout("\t", layout.columns, layout.encoding)
+    return READERS[suffix(path)](path, layout, limits)
+
+
+def _spool(sheet: Any, folder: Path) -> dict[str, Any]:
+    folder.mkdir()
+    rows = 0
+    columns: dict[str, None] = {}
+    for part, frame in enumerate(sheet.frames):
+        frame.write_ipc(folder / f"{part:06}.arrow", compression="lz4")
+        columns |= dict.fromkeys(frame.columns)
+        rows += frame.height
+    return {"name": sheet.name, "rows": rows, "columns": list(columns), "folder": folder.name}
+
+
+def _limit_memory(size: int) -> None:
+    try:
+        import resource
+    except ImportError:  # Windows has no such limit
+        return
+    resource.setrlimit(resource.RLIMIT_AS, (size, size))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+if __name__ == "__main__":
+    main()

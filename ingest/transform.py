@@ -1,0 +1,155 @@
+"""From a table's columns to a kind's: renaming, templates, look-ups in other tables of the source."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping
+
+import polars as pl
+
+from graph import model
+from guanxi.errors import GuanxiError
+from ingest import clean
+from ingest.mapping import EACH, LINE_ID, Join, Record, normal
+from ingest.recognise import Guess
+from ingest.records import kind_named
+from ingest.sources import ADDED
+from ingest.sources.spool import Table
+
+__all__ = ["Mapper", "property_name"]
+
+_RESERVED = frozenset({"id", "key", *(prop.name for prop in model.provenance())})
+
+
+class Mapper:
+    """Makes records out of a table, as its `guess` says; `others` are the tables of the same source, by name.
+
+    Raises GuanxiError where a table that is needed is not there.
+    """
+
+    def __init__(self, table: Table, guess: Guess, others: Mapping[str, Table]) -> None:
+        self.table = table
+        self.guess = guess
+        self.joined = {name: others[join.table] for name, join in guess.mapping.join.items() if join.table in others}
+        self._check_joins()
+        self._lookups = {name: self._lookup(name) for name in self.joined}
+        used = self._used()
+        self._names = {normal(name): name for name in used}
+        self.unknown = [name for name in table.columns if normal(name) not in self._names]
+
+    def records(self, record: Record) -> Iterator[pl.DataFrame]:
+        """The records of each frame of the table, as text (computed columns as numbers), with where they come from."""
+        for frame in self.table.frames():
+            yield self._apply(record, self._prepared(record, frame))
+
+    def identifiers(self, record: Record) -> pl.Series:
+        """The `id` of every record, hashed, in order."""
+        only = record.model_copy(update={"columns": {"id": record.columns["id"]}})
+        parts = [self._apply(only, self._prepared(only, frame))["id"].hash() for frame in self.table.frames()]
+        return pl.concat(parts) if parts else pl.Series("id", [], pl.UInt64)
+
+    def properties(self, record: Record) -> dict[str, str]:
+        """The columns that no record uses and this one keeps, with the property that each becomes."""
+        if not self.guess.mapping.keep_unknown or record is not self.guess.mapping.records[0]:
+            return {}
+        taken = {*_RESERVED, *record.columns, *_declared(record)}
+        names: dict[str, str] = {}
+        for column in self.unknown:
+            name = property_name(column)
+            while name in taken:
+                name += "_"
+            taken.add(name)
+            names[column] = name
+        return names
+
+    def _used(self) -> set[str]:
+        mapping = self.guess.mapping
+        used = {name for record in mapping.records for value in record.columns.values() for name in value.columns}
+        used |= {name for record in mapping.records for name in record.each}
+        used |= {join.by for join in mapping.join.values()}
+        return {name for name in used if name not in (EACH, LINE_ID) and name.split(".", 1)[0] not in mapping.join}
+
+    def _check_joins(self) -> None:
+        absent = {name: join.table for name, join in self.guess.mapping.join.items() if name not in self.joined}
+        for record in self.guess.mapping.records:
+            for required in kind_named(record.kind).required:
+                for column in record.columns[required].columns:
+                    name = column.split(".", 1)[0]
+                    if name in absent:
+                        raise GuanxiError(
+                            f"{self.table.name} needs the {absent[name]} of {self.guess.preset} beside it.",
+                            "Give both files, or their folder, to one command.",
+                        )
+
+    def _lookup(self, name: str) -> pl.DataFrame:
+        join, table = self.guess.mapping.join[name], self.joined[name]
+        by_normal = {normal(column): column for column in table.columns}
+        wanted = {join.by, *([join.most] if join.most else []), *([join.newest] if join.newest else [])}
+        for record in self.guess.mapping.records:
+            for value in record.columns.values():
+                wanted |= {c.removeprefix(f"{name}.") for c in value.columns if c.startswith(f"{name}.")}
+        absent = [column for column in wanted if normal(column) not in by_normal]
+        if absent:
+            raise GuanxiError(f"{table.name} has no column {', '.join(sorted(absent))}.")
+        columns = [clean.text(pl.col(by_normal[normal(column)])).alias(column) for column in sorted(wanted)]
+        rows = table.scan().filter(pl.col("_problem").is_null()).select(columns).collect().drop_nulls(join.by)
+        rows = _most(rows, join) if join.most else rows.unique(maintain_order=True)
+        twice = rows.filter(pl.col(join.by).is_duplicated())
+        if not twice.is_empty():
+            raise GuanxiError(f"{table.name} has {join.by} {twice[join.by][0]!r} more than once.")
+        return rows.rename({column: f"{name}.{column}" for column in rows.columns if column != join.by})
+
+    def _prepared(self, record: Record, frame: pl.DataFrame) -> pl.DataFrame:
+        """The frame with cleaned text under the mapping's names, looked-up columns, and `each` and `line id`."""
+        kept = {*self._names, *map(normal, self.properties(record))}
+        columns = [name for name in self.table.columns if normal(name) in kept]
+        frame = frame.select(
+            *[clean.text(pl.col(name)).alias(self._names.get(normal(name), name)) for name in columns], *ADDED
+        )
+        absent = [name for name in self._names.values() if name not in frame.columns]
+        frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
+        for name, join in self.guess.mapping.join.items():
+            if name in self._lookups:
+                frame = frame.join(self._lookups[name], on=join.by, how="left", maintain_order="left")
+        if any(LINE_ID in value.columns for value in record.columns.values()):
+            frame = frame.with_columns(_line_ids(frame).alias(LINE_ID))
+        if record.each:
+            values = [frame.with_columns(pl.col(name).alias(EACH)) for name in record.each]
+            frame = pl.concat(values).unique(EACH, maintain_order=True).drop_nulls(EACH)
+        return frame
+
+    def _apply(self, record: Record, frame: pl.DataFrame) -> pl.DataFrame:
+        values = []
+        for name, value in record.columns.items():
+            known = all(column in frame.columns for column in value.columns)
+            values.append((value.expression() if known else pl.lit(None, pl.String)).alias(name))
+        extra = [pl.col(column).alias(name) for column, name in self.properties(record).items()]
+        return frame.select(*values, *extra, *ADDED)
+
+
+def property_name(header: str) -> str:
+    """The property that a column without a meaning of its own becomes: `Postal Code` -> `postal_code`."""
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", header)
+    name = re.sub(r"\W+", "_", spaced).strip("_").lower()
+    return name if name and not name[0].isdigit() else f"column_{name}".rstrip("_")
+
+
+def _declared(record: Record) -> set[str]:
+    kind = kind_named(record.kind)
+    names = {column.name for column in kind.columns}
+    return names | ({prop.name for prop in model.node(kind.label).properties} if kind.label else set())
+
+
+def _most(rows: pl.DataFrame, join: Join) -> pl.DataFrame:
+    newest = pl.col(join.newest).max() if join.newest else pl.lit(None)
+    counted = rows.group_by(join.by, join.most).agg(pl.len().alias("_count"), newest.alias("_newest"))
+    ranked = counted.drop_nulls().sort(
+        join.by, "_count", "_newest", join.most, descending=[False, True, True, False], nulls_last=True
+    )
+    return ranked.unique(join.by, keep="first", maintain_order=True).drop("_count", "_newest")
+
+
+def _line_ids(frame: pl.DataFrame) -> pl.Series:
+    pairs = zip(frame["_line"].to_list(), frame["_raw"].to_list(), strict=True)
+    return pl.Series([hashlib.blake2b(f"{line}\n{raw}".encode(), digest_size=10).hexdigest() for line, raw in pairs])
