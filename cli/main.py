@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 
 import typer
+from rich.markup import escape
 
 from cli import batch, quarantine, user
 from cli.accounts import accounts
@@ -13,6 +14,7 @@ from cli.clusters import clusters
 from cli.influencers import influencers
 from cli.ingest import ingest
 from cli.map import map_command
+from cli.query import query
 from cli.sample.command import sample
 from guanxi.errors import GuanxiError
 from guanxi.terminal import console
@@ -23,6 +25,7 @@ app.command()(analyze)
 app.command()(influencers)
 app.command()(clusters)
 app.command("map")(map_command)
+app.command()(query)
 app.command()(ingest)
 app.command()(sample)
 app.add_typer(quarantine.app, name="quarantine")
@@ -40,7 +43,7 @@ def run() -> None:
     try:
         app()
     except GuanxiError as error:
-        console.print(f"[red]Error:[/] {error.message}", highlight=False)
+        console.print(f"[red]Error:[/] {escape(error.message)}", highlight=False)
         if error.hint:
-            console.print(error.hint, highlight=False)
+            console.print(escape(error.hint), highlight=False)
         sys.exit(error.exit_code)

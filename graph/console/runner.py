@@ -25,7 +25,7 @@ from graph.console.errors import ConsoleBusyError, QueryStoppedError
 from graph.console.failures import explained
 from graph.console.gate import Plan, admit
 from graph.console.picture import picture
-from graph.console.values import GraphPart, kind_of, plain
+from graph.console.values import GraphPart, kind_of, plain, tell
 from graph.store import Store
 from guanxi.config import ConsoleConfig
 
@@ -68,9 +68,10 @@ class Result:
             found.append(kinds.pop() if len(kinds) == 1 else "mixed" if kinds else "text")
         return found
 
-    def records(self) -> list[dict[str, Any]]:
-        """The rows as maps."""
-        return [dict(zip(self.columns, row, strict=True)) for row in self.rows]
+    def records(self, *, told: bool = False) -> list[dict[str, Any]]:
+        """The rows as maps; with `told`, nodes, relationships and paths as people would call them."""
+        rows = ([tell(value) for value in row] for row in self.rows) if told else self.rows
+        return [dict(zip(self.columns, row, strict=True)) for row in rows]
 
 
 class QueryRunner:

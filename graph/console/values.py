@@ -12,7 +12,7 @@ from neo4j.graph import Node, Path, Relationship
 from neo4j.spatial import Point
 from neo4j.time import Date, DateTime, Duration, Time
 
-__all__ = ["GraphPart", "kind_of", "plain"]
+__all__ = ["GraphPart", "kind_of", "plain", "tell"]
 
 _SAFE_INTEGER = 2**53
 """From here on JSON's readers round integers, so that they travel as text."""
@@ -68,6 +68,24 @@ def kind_of(value: Any) -> str:
     if isinstance(value, list):
         return "list"
     return str(value.get("_type", "map")) if isinstance(value, dict) else "text"
+
+
+def tell(value: Any) -> Any:
+    """A plain value with nodes, relationships and paths as people would call them: `王芳 (Contact)`."""
+    match value:
+        case {"_type": "node", "properties": properties, "labels": labels}:
+            names = [str(properties[name]) for name in ("name", "title", "subject", "id") if properties.get(name)]
+            return f"{names[0] if names else '·'} ({', '.join(labels)})"
+        case {"_type": "relationship", "type": type_}:
+            return f"[{type_}]"
+        case {"_type": "path", "nodes": nodes, "relationships": relationships}:
+            steps = (f" {tell(tie)} {tell(node)}" for tie, node in zip(relationships, nodes[1:], strict=True))
+            return f"{tell(nodes[0])}{''.join(steps)}"
+        case {"_type": "point", "coordinates": coordinates}:
+            return ", ".join(str(number) for number in coordinates)
+        case list():
+            return [tell(item) for item in value]
+    return value
 
 
 @dataclass

@@ -1,7 +1,7 @@
 """JSON for the pages and for programs, under /api; each module of PARTS has a `blueprint`."""
 
-from web.api import search
+from web.api import accounts, console, map, people, search
 
 __all__ = ["PARTS"]
 
-PARTS = (search,)
+PARTS = (accounts, console, map, people, search)
