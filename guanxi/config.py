@@ -108,7 +108,7 @@ class InfluenceConfig(_Section):
     """Readings of influence."""
 
     damping: float = Field(0.85, gt=0, lt=1)
-    referral_weight: float = Field(1.0, ge=0)
+    referral_weight: float = Field(0.5, ge=0)
     betweenness_sources: int = Field(256, ge=1)
     exact_betweenness_nodes: int = Field(3000, ge=1)
     harmonic_sources: int = Field(4096, ge=1)

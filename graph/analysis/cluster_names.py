@@ -27,6 +27,7 @@ _SENTENCES = {
     "region": "{share:.0%} are in the region {value}, {elsewhere:.0%} elsewhere",
 }
 _LEAST_SHARE, _LEAST_LIFT, _LEAST_SIZE = 0.3, 1.5, 3
+_LEAST_SECOND = 0.5
 
 
 class ClusterName(NamedTuple):
@@ -58,7 +59,7 @@ def name_clusters(
     """
     people = facts.with_columns(cluster=pl.Series(membership), importance=pl.Series(importance))
     shared = pl.concat([_shared(people, kind) for kind in _SENTENCES]).sort(
-        "cluster", pl.col("elsewhere") - pl.col("share"), "kind", "value"
+        "cluster", pl.col("elsewhere") - pl.col("share"), pl.col("kind").cast(pl.Enum(list(_SENTENCES))), "value"
     )
     by_cluster: dict[int, list[dict[str, Any]]] = {}
     for row in shared.iter_rows(named=True):
@@ -102,8 +103,9 @@ def _shared(people: pl.DataFrame, kind: str) -> pl.DataFrame:
 
 def _describe(shared: list[dict[str, Any]], centre: str, key: str, taken: set[str]) -> ClusterName:
     first = shared[:1]
-    second = [row for row in shared[1:] if row["kind"] != first[0]["kind"] and row["share"] >= 0.5][:1]
-    chosen = first + (second if first and first[0]["kind"] != "company" else [])
+    known = {"company", *(row["kind"] for row in first)}
+    second = [row for row in shared[1:] if row["kind"] not in known and row["share"] >= _LEAST_SECOND][:1]
+    chosen = first if "company" in (row["kind"] for row in first) else first + second
     facts = [
         {"code": f"shared_{row['kind']}", "params": {name: row[name] for name in ("value", "share", "elsewhere")}}
         for row in chosen

@@ -14,13 +14,16 @@ from scipy.sparse import coo_array, csr_array
 from graph.store import Store
 from guanxi.config import Settings
 
-__all__ = ["STRUCTURE", "Network", "build", "read_network", "structure_ties"]
+__all__ = ["REFERRED", "STRUCTURE", "Network", "build", "read_network", "structure_ties"]
 
 Basis = Literal["ties", "structure"]
 
 STRUCTURE = {"knows": 1.0, "owns": 0.3, "sold": 0.05, "reports": 0.3, "colleagues": 0.2}
 """What ties two people where no dealings among contacts are known, and what each time weighs; at most 1 a pair
 and kind. `knows` is the strength of a tie with an employee, `sold` one purchase."""
+
+REFERRED = 0.05
+"""What ties two people of whom one referred the other, where no dealings say more."""
 
 _EDGES = {"a": pl.String, "b": pl.String, "weight": pl.Float64}
 
@@ -30,8 +33,9 @@ class Network:
     """People and what ties them.
 
     `keys` are the people, sorted; row i of each matrix is keys[i]. `weights` is symmetric: tie strength / 100,
-    plus the weight of referrals between the two. `flow` is directed, for PageRank: strength both ways, a
-    referral only from who was referred to who referred. `ranked` tells contacts from our own people.
+    and at least REFERRED where one referred the other. `flow` is directed, for PageRank: strength / 100 both
+    ways, and the weight of a referral from who was referred to who referred. `ranked` tells contacts from our
+    own people.
     """
 
     keys: NDArray[np.object_]
@@ -100,9 +104,10 @@ def build(ties: pl.DataFrame, referrals: pl.DataFrame, basis: Basis = "ties") ->
     known = _matrix(ties, numbers)
     brought = _matrix(referrals, numbers)
     both_ways = csr_array(known + known.T)
+    introduced = csr_array((brought + brought.T).astype(bool).astype(np.float64) * REFERRED)
     return Network(
         keys=keys.to_numpy().astype(object),
-        weights=_canonical(both_ways + brought + brought.T),
+        weights=_canonical(both_ways.maximum(introduced)),
         flow=_canonical(both_ways + brought),
         ranked=keys.str.starts_with("contact:").to_numpy(),
         basis=basis,
