@@ -1,8 +1,12 @@
-"""Fetch Neo4j's jars, listed with their SHA-256 in neo4j.lock.toml."""
+"""Fetch Neo4j's jars, listed with their SHA-256 in neo4j.lock.toml, and see that they stay whole."""
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import http.client
+import json
+import ssl
 import tomllib
 import urllib.error
 import urllib.request
@@ -11,12 +15,15 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
 
+from filelock import FileLock
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from guanxi.errors import GuanxiError
+from guanxi.errors import GraphUnavailableError
 from guanxi.terminal import console
 
 _THREADS = 16
+_CHECKED = "checked.json"
+"""What was checked in a folder: the size and the time of change of each jar whose hash was right."""
 
 
 @dataclass(frozen=True)
@@ -32,7 +39,7 @@ class Jar:
 
 
 def locked_jars() -> list[Jar]:
-    """Every jar that Neo4j needs, in the lock's order."""
+    """Every jar that Neo4j needs, those with the native parts of each platform included, in the lock's order."""
     lock = tomllib.loads(files("graph.local").joinpath("neo4j.lock.toml").read_text(encoding="utf-8"))
     return [_jar(entry) for entry in lock["dependencies"]]
 
@@ -43,21 +50,74 @@ def _jar(entry: dict[str, str]) -> Jar:
     return Jar(f"{group.replace('.', '/')}/{artifact}/{version}/{artifact}-{version}{classifier}.jar", entry["sha256"])
 
 
-def fetch(folder: Path, maven_url: str | None = None) -> Path:
-    """Bring every locked jar into `folder`, whatever is already there and whole staying as it is.
+def fetch(folder: Path, maven_url: str | None = None) -> list[Path]:
+    """Bring every locked jar into `folder` and return their paths; what is there and whole stays as it is.
 
     Each file is written under a temporary name, its hash checked, then renamed: an interruption leaves
-    nothing half-written, and the next call goes on from there. Raises GuanxiError naming what failed.
+    nothing half-written, and the next call goes on from there. A jar that was damaged or cut short since
+    is fetched again. Raises GraphUnavailableError naming what failed.
     """
-    folder.mkdir(parents=True, exist_ok=True)
-    missing = [jar for jar in locked_jars() if not (folder / jar.name).is_file()]
-    if not missing:
-        return folder
-    base = (maven_url or _maven_central()).rstrip("/")
+    wanted = locked_jars()
+    if bad_jars(folder, wanted):
+        folder.mkdir(parents=True, exist_ok=True)
+        with FileLock(folder / "fetch.lock"):
+            missing = bad_jars(folder, wanted)
+            if missing:
+                _fetch_all(missing, folder, (maven_url or _maven_central()).rstrip("/"))
+                bad_jars(folder, wanted)
+    return [folder / jar.name for jar in wanted]
+
+
+def bad_jars(folder: Path, wanted: list[Jar], *, thorough: bool = False) -> list[Jar]:
+    """The jars that are missing or not what the lock names.
+
+    A jar whose size and time of change are those of the last check is not read again, unless `thorough`.
+    """
+    known = {} if thorough else _read_checked(folder)
+    stamps = {jar.name: _stamp(folder / jar.name) for jar in wanted}
+    unsure = [jar for jar in wanted if stamps[jar.name] and stamps[jar.name] != known.get(jar.name)]
+    with ThreadPoolExecutor(_THREADS) as pool:
+        right = pool.map(lambda jar: _sha256(folder / jar.name) == jar.sha256, unsure)
+        wrong = [jar for jar, whole in zip(unsure, right, strict=True) if not whole]
+    bad = [jar for jar in wanted if stamps[jar.name] is None or jar in wrong]
+    if unsure:
+        good = {jar.name: stamps[jar.name] for jar in wanted if jar not in bad}
+        with contextlib.suppress(OSError):  # a folder that cannot be written is checked each time
+            (folder / _CHECKED).write_text(json.dumps(good), encoding="utf-8")
+    return bad
+
+
+def _read_checked(folder: Path) -> dict[str, list[int]]:
+    try:
+        checked: dict[str, list[int]] = json.loads((folder / _CHECKED).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return checked
+
+
+def _stamp(path: Path) -> list[int] | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return [found.st_size, found.st_mtime_ns]
+
+
+def _sha256(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _fetch_all(jars: list[Jar], folder: Path, base: str) -> None:
+    trusted = ssl.create_default_context()
+    with contextlib.suppress(ImportError):  # some Pythons on macOS know no authorities of their own
+        import certifi
+
+        trusted.load_verify_locations(certifi.where())
     columns = (TextColumn("Fetching Neo4j"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=console) as progress, ThreadPoolExecutor(_THREADS) as pool:
-        task = progress.add_task("jars", total=len(missing))
-        jobs = [pool.submit(_fetch_one, jar, folder, base) for jar in missing]
+        task = progress.add_task("jars", total=len(jars))
+        jobs = [pool.submit(_fetch_one, jar, folder, base, trusted) for jar in jars]
         try:
             for job in as_completed(jobs):
                 job.result()
@@ -65,31 +125,32 @@ def fetch(folder: Path, maven_url: str | None = None) -> Path:
         except BaseException:
             pool.shutdown(cancel_futures=True)
             raise
-    return folder
 
 
-def _fetch_one(jar: Jar, folder: Path, base: str) -> None:
-    target = folder / jar.name
-    temporary = target.with_suffix(".part")
-    for attempt in (1, 2, 3):
-        try:
-            with urllib.request.urlopen(f"{base}/{jar.path}", timeout=60) as reply:  # noqa: S310 - the user's mirror
-                content = reply.read()
-            break
-        except (urllib.error.URLError, TimeoutError, ConnectionError) as error:
-            if attempt == 3 or (isinstance(error, urllib.error.HTTPError) and error.code == 404):
-                raise GuanxiError(
-                    f"Neo4j could not be fetched: {jar.name}: {error}.",
-                    "Check the network and run the command again: it goes on where it stopped. "
-                    "graph.maven_url in config.yaml names a mirror.",
-                ) from error
+def _fetch_one(jar: Jar, folder: Path, base: str, trusted: ssl.SSLContext) -> None:
+    content = _download(f"{base}/{jar.path}", jar.name, trusted)
     if hashlib.sha256(content).hexdigest() != jar.sha256:
-        raise GuanxiError(
+        raise GraphUnavailableError(
             f"{jar.name} from {base} is not the file that the lock names (its SHA-256 differs).",
             "Run the command again; if it stays so, the mirror or a proxy changes files.",
         )
+    temporary = folder / f"{jar.name}.part"
     temporary.write_bytes(content)
-    temporary.replace(target)
+    temporary.replace(folder / jar.name)
+
+
+def _download(url: str, name: str, trusted: ssl.SSLContext, attempts: int = 3) -> bytes:
+    try:
+        with urllib.request.urlopen(url, timeout=60, context=trusted) as reply:  # noqa: S310 - the user's mirror
+            return bytes(reply.read())
+    except (OSError, http.client.HTTPException) as error:
+        if attempts > 1 and not (isinstance(error, urllib.error.HTTPError) and error.code == 404):
+            return _download(url, name, trusted, attempts - 1)
+        raise GraphUnavailableError(
+            f"Neo4j could not be fetched: {name}: {error}.",
+            "Check the network and run the command again: it goes on where it stopped. "
+            "graph.maven_url in config.yaml names a mirror.",
+        ) from error
 
 
 def _maven_central() -> str:
