@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from apiflask import HTTPError
 from flask import Flask, current_app, jsonify, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
@@ -16,6 +17,7 @@ __all__ = ["init_app"]
 def init_app(app: Flask) -> None:
     app.register_error_handler(GuanxiError, _expected)
     app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(HTTPError, _invalid)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -31,6 +33,16 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     status = error.code or 500
     message, hint = _texts(error, status)
     return _answer(status, message, hint)
+
+
+def _invalid(error: HTTPError) -> ResponseReturnValue:
+    """What is asked of the API does not fit its schema: name each field that is wrong."""
+    problems = [
+        f"{field}: {' '.join(map(str, reasons))}"
+        for fields in (error.detail or {}).values()
+        for field, reasons in fields.items()
+    ]
+    return _answer(error.status_code, error.message or "", "; ".join(problems))
 
 
 def _unexpected(error: Exception) -> ResponseReturnValue:

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 
 from flask import Flask, request
-from flask_babel import Babel, format_date, format_datetime, format_decimal, format_timedelta
+from flask_babel import (
+    Babel,
+    format_currency,
+    format_date,
+    format_datetime,
+    format_decimal,
+    format_timedelta,
+    gettext,
+)
 from flask_login import current_user
 
 from web import services
+from web.reasons import say
 from web.words import word
 
 __all__ = ["LANGUAGES", "init_app", "language"]
@@ -18,7 +27,9 @@ LANGUAGES = {"en": "English", "zh": "中文"}
 
 def init_app(app: Flask) -> None:
     Babel(app, locale_selector=language, default_locale="en", default_translation_directories="translations")
-    app.jinja_env.filters.update(day=day, moment=moment, number=number, ago=ago, word=word)
+    app.jinja_env.filters.update(
+        day=day, month=month, moment=moment, number=number, money=money, ago=ago, word=word, reason=say
+    )
     app.context_processor(lambda: {"language": language(), "languages": LANGUAGES})
 
 
@@ -34,6 +45,11 @@ def day(value: str | date | None) -> str:
     return str(format_date(_parsed(value), "long" if language() == "zh" else "d MMM y")) if value else ""
 
 
+def month(value: str | date) -> str:
+    """A month with its year: `Oct 2004`, `2004年10月`."""
+    return str(format_date(_parsed(value), "y年M月" if language() == "zh" else "MMM y"))
+
+
 def moment(value: str | datetime | None) -> str:
     """A time to the minute, in UTC."""
     return f"{day(value)} {format_datetime(_parsed(value), 'HH:mm', rebase=False)}" if value else ""
@@ -44,11 +60,25 @@ def number(value: float | None, digits: int = 0) -> str:
     return "" if value is None else str(format_decimal(round(value, digits)))
 
 
+def money(amount: float | None, currency: str | None) -> str:
+    """An amount in its currency (ISO 4217), without cents from a thousand on."""
+    if amount is None:
+        return ""
+    amount = round(amount) if abs(amount) >= 1000 else amount
+    if not currency:
+        return number(amount, 2)
+    pattern = "¤#,##0" if isinstance(amount, int) else None
+    return str(format_currency(amount, currency, pattern, currency_digits=pattern is None))
+
+
 def ago(value: str | datetime | None, as_of: str | datetime | None) -> str:
     """How long before `as_of` something was: `3 weeks ago`."""
     if not value or not as_of:
         return ""
-    return str(format_timedelta(_parsed(value) - _parsed(as_of), granularity="day", add_direction=True))
+    gone = _parsed(value) - _parsed(as_of)
+    if abs(gone) < timedelta(days=1):
+        return str(gettext("the same day"))
+    return str(format_timedelta(gone, granularity="day", add_direction=True))
 
 
 def _parsed(value: str | date) -> datetime:

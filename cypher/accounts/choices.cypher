@@ -9,7 +9,7 @@ CALL () {
   RETURN "city" AS kind, c.city AS value, c.city AS name, count(*) AS accounts
   UNION ALL
   MATCH (e:Employee)-[:OWNS]->(c:Customer)
-  RETURN "owner" AS kind, e.key AS value, e.name AS name, count(*) AS accounts
+  RETURN "owner" AS kind, e.key AS value, coalesce(e.name, e.email, e.id) AS name, count(*) AS accounts
 }
 RETURN kind, value, name, accounts
 ORDER BY kind, name, value

@@ -6,7 +6,7 @@
 MATCH (:Customer {id: $id})<-[:WORKS_AT]-(p:Contact)
 CALL (p) {
   OPTIONAL MATCH (p)-[tie:KNOWS]-(e:Employee)
-  RETURN tie.strength AS strength, e.key AS known_by_key, e.name AS known_by
+  RETURN tie.strength AS strength, e.key AS known_by_key, coalesce(e.name, e.email, e.id) AS known_by
   ORDER BY coalesce(strength, -1.0) DESC, known_by_key
   LIMIT 1
 }
@@ -14,7 +14,7 @@ CALL (p) {
   OPTIONAL MATCH (p)-[tie:KNOWS]-(:Employee)
   RETURN max(tie.last_at) AS last_at, count(tie) AS ties
 }
-RETURN p.key AS key, p.name AS name, p.title AS title, p.role AS role, p.opted_out AS opted_out,
-       p.provisional AS provisional, strength, known_by_key, known_by, last_at, ties
+RETURN p.key AS key, coalesce(p.name, p.email, p.id) AS name, p.title AS title, p.role AS role,
+       p.opted_out AS opted_out, p.provisional AS provisional, strength, known_by_key, known_by, last_at, ties
 ORDER BY coalesce(strength, -1.0) DESC, name, key
 SKIP $offset LIMIT $limit

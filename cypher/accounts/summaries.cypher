@@ -7,13 +7,14 @@ UNWIND $ids AS id
 MATCH (c:Customer {id: id})
 CALL (c) {
   OPTIONAL MATCH (c)<-[:OWNS]-(e:Employee)
-  RETURN e.key AS owner_key, e.name AS owner
+  RETURN e.key AS owner_key, coalesce(e.name, e.email, e.id) AS owner
   ORDER BY owner, owner_key
   LIMIT 1
 }
 CALL (c) {
   OPTIONAL MATCH (c)<-[:WORKS_AT]-(p:Contact)-[tie:KNOWS]-(e:Employee)
-  RETURN tie.strength AS strength, e.name AS known_by, p.name AS known
+  RETURN tie.strength AS strength, coalesce(e.name, e.email, e.id) AS known_by,
+         coalesce(p.name, p.email, p.id) AS known
   ORDER BY coalesce(strength, -1.0) DESC, e.key, p.key
   LIMIT 1
 }

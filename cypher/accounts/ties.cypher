@@ -9,7 +9,8 @@ CALL (other) {
   ORDER BY account_id
   LIMIT 1
 }
-RETURN p.key AS key, p.name AS name, other.key AS other_key, other.name AS other, other:Employee AS ours,
+RETURN p.key AS key, coalesce(p.name, p.email, p.id) AS name, other.key AS other_key,
+       coalesce(other.name, other.email, other.id) AS other, other:Employee AS ours,
        account_id, account, tie.strength AS strength, tie.count AS count, tie.last_at AS last_at
 ORDER BY strength DESC, key, other_key
 LIMIT $limit

@@ -9,7 +9,8 @@ CALL (node) {
   LIMIT 1
 }
 RETURN CASE WHEN node:Customer THEN "customer" WHEN node:Employee THEN "employee" ELSE "contact" END AS kind,
-       coalesce(node.key, node.id) AS key, node.name AS name, node.title AS title, account,
+       coalesce(node.key, node.id) AS key, coalesce(node.name, node.email, node.id) AS name,
+       node.title AS title, account,
        node.industry AS industry, node.city AS city, score
 ORDER BY score DESC, size(name), name, key
 LIMIT $limit

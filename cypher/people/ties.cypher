@@ -12,7 +12,7 @@ CALL (other) {
   ORDER BY account_id
   LIMIT 1
 }
-RETURN other.key AS key, other.name AS name, other.title AS title,
+RETURN other.key AS key, coalesce(other.name, other.email, other.id) AS name, other.title AS title,
        CASE WHEN other:Employee THEN "employee" ELSE "contact" END AS kind, account_id, account,
        tie.strength AS strength, tie.count AS count, tie.first_at AS first_at, tie.last_at AS last_at
 ORDER BY strength DESC, key

@@ -86,7 +86,7 @@ def account(store: Store, identifier: str) -> dict[str, Any]:
         **summary,
         "word": _word(summary["strength"]),
         "contacts": people(store, identifier),
-        "ties": _worded(read(store, "accounts/ties", id=identifier, limit=15)),
+        "ties": _worded(read(store, "accounts/ties", id=identifier, limit=8)),
         "months": read(store, "accounts/months", id=identifier, since=since),
         "latest": interactions(store, identifier),
         "purchases": read(store, "accounts/purchases", id=identifier, limit=10),

@@ -6,6 +6,8 @@ from typing import Any
 
 from graph.analysis.strength import word
 from graph.reports.plain import read
+from graph.reports.reasons import reasons, why
+from graph.reports.runs import clusters_of
 from graph.store import Store
 from guanxi.errors import NotFoundError
 
@@ -13,18 +15,23 @@ __all__ = ["card", "interactions", "ties"]
 
 
 def card(store: Store, key: str) -> dict[str, Any]:
-    """A person's card: facts, readings of the newest analysis (None where there is none), the ten strongest ties.
+    """A person's card: facts, the ten strongest ties, and what the newest analysis says of them.
 
-    Raises NotFoundError where nobody has this key (`contact:7`, `employee:7`).
+    `readings`, `places` (1 is first, by each reading) and `cluster` are None, and `reasons` empty, for whom it
+    did not analyse; `places` is None for employees too. Raises NotFoundError where nobody has this key
+    (`contact:7`, `employee:7`).
     """
     found = read(store, "people/card", key=key)
     if not found:
         raise NotFoundError(f"There is nobody with the key {key!r}.", "Search by name to find the right person.")
     standing = read(store, "people/standing", key=key)
+    places = read(store, "people/places", key=key)
     return {
         **found[0],
         "cluster": standing[0]["cluster"] if standing else None,
         "readings": standing[0] if standing else None,
+        "places": places[0] if places else None,
+        "reasons": why(store, key) if places else [],
         "ties": ties(store, key),
     }
 
@@ -38,3 +45,9 @@ def ties(store: Store, key: str, offset: int = 0, limit: int = 10) -> list[dict[
 def interactions(store: Store, key: str, offset: int = 0, limit: int = 10) -> list[dict[str, Any]]:
     """The newest interactions of a person, with everybody who took part."""
     return read(store, "people/interactions", key=key, offset=offset, limit=limit)
+
+
+def _reasons(store: Store, person: dict[str, Any], readings: dict[str, Any]) -> list[dict[str, Any]]:
+    run = {"id": readings["run_id"], "basis": readings["basis"], "people": readings["people"]}
+    clusters = {row["number"]: row for row in clusters_of(store, readings["run_id"])}
+    return reasons(store, run, [{**person, **readings}], clusters)[str(person["key"])]

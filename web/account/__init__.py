@@ -1,4 +1,4 @@
-"""The screen Accounts."""
+"""Accounts: the list, and the page of one."""
 
 from web.account.views import blueprint
 

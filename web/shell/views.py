@@ -13,6 +13,7 @@ from guanxi.appstore import User
 from web import services
 from web.i18n import LANGUAGES
 from web.login.access import ROLE_SCREENS, local_path, public
+from web.shell.paging import with_arguments
 
 blueprint = Blueprint("shell", __name__)
 
@@ -28,6 +29,7 @@ def _frame() -> dict[str, Any]:
         "themes": THEMES,
         "theme_names": lambda: {"system": _("As the system"), "light": _("Light"), "dark": _("Dark")},
         "screens": _screens,
+        "with_arguments": with_arguments,
     }
 
 

@@ -19,6 +19,9 @@ document.addEventListener("keydown", (event) => {
   document.querySelector("[data-search] input")?.focus();
 });
 
+for (const choice of document.querySelectorAll("select[data-submit]")) {
+  choice.addEventListener("change", () => choice.form.requestSubmit());
+}
 for (const form of document.querySelectorAll("[data-search]")) suggest(form);
 
 /** A combobox: arrows choose, Enter opens, Escape closes; without a choice Enter shows all that was found. */
