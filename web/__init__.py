@@ -26,7 +26,21 @@ def create_app(
 
     from guanxi import __version__
     from guanxi.config import load
-    from web import account, api, console, data, errors, i18n, influencers, login, people, security, services, shell
+    from web import (
+        account,
+        api,
+        compression,
+        console,
+        data,
+        errors,
+        i18n,
+        influencers,
+        login,
+        people,
+        security,
+        services,
+        shell,
+    )
 
     settings = settings or load()
     app = APIFlask(
@@ -38,7 +52,7 @@ def create_app(
         json_errors=False,
         template_folder=".",
     )
-    for part in (services.Services(settings, store, appstore), security, i18n, errors):
+    for part in (services.Services(settings, store, appstore), compression, security, i18n, errors):
         part.init_app(app)
     for screen in (shell, login, influencers, account, people, console, data, *api.PARTS):
         app.register_blueprint(screen.blueprint)

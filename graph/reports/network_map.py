@@ -82,7 +82,7 @@ def _map(
     index = {person["key"]: place for place, person in enumerate(people)}
     found = _ties_among(store, run, list(index))
     shown = {person["cluster"] for person in people}
-    columns = ("key", "name", "kind", "account", "x", "y", "rank", "cluster")
+    columns = ("key", "name", "kind", "account", "rank", "cluster")
     return {
         "run": run,
         "reading": reading,
@@ -95,12 +95,14 @@ def _map(
         ],
         "people": {
             **{name: [person[name] for person in people] for name in columns},
+            "x": [round(person["x"], 1) for person in people],
+            "y": [round(person["y"], 1) for person in people],
             "score": [person[reading] for person in people],
         },
         "ties": {
             "source": [index[row["source"]] for row in found],
             "target": [index[row["target"]] for row in found],
-            "strength": [row["strength"] for row in found],
+            "strength": [round(row["strength"], 1) for row in found],
         },
     }
 

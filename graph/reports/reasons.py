@@ -18,9 +18,10 @@ from typing import Any
 
 from graph.analysis.strength import word
 from graph.reports.plain import read
+from graph.reports.runs import clusters_of, current_run
 from graph.store import Store
 
-__all__ = ["CODES", "reasons", "sentence"]
+__all__ = ["CODES", "reasons", "sentence", "why"]
 
 CODES = ("referrals", "bridge", "ties", "known_by", "structure", "rank", "opted_out")
 
@@ -66,6 +67,14 @@ def reasons(
     return found
 
 
+def why(store: Store, key: str) -> list[dict[str, Any]]:
+    """Why one person matters, in the newest full analysis. Raises NotFoundError where there is none."""
+    run = current_run(store)
+    people = read(store, "analysis/people_in_run", run=run["id"], keys=[key])
+    clusters = {row["number"]: row for row in clusters_of(store, run["id"])}
+    return reasons(store, run, people, clusters)[key]
+
+
 _Fact = tuple[str, dict[str, Any]]
 
 
@@ -96,7 +105,7 @@ def _bridge(
 
 def _ties(person: Mapping[str, Any], tied: Mapping[str, Any]) -> list[_Fact]:
     facts: list[_Fact] = []
-    if tied["contacts"]:
+    if tied["contacts"] and person["degree"] is not None:
         facts.append(("ties", {"known": person["degree"], "closest": [_worded(row) for row in tied["contacts"]]}))
     if tied["employees"]:
         facts.append(("known_by", _worded(tied["employees"][0])))

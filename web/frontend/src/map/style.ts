@@ -38,6 +38,7 @@ export class Style {
   private top = 1;
   private smallest = 1;
   private faintness = 1;
+  private strongest = 1;
 
   constructor(
     private network: Network,
@@ -52,7 +53,9 @@ export class Style {
     this.top = 1e-12;
     for (const person of network.people.values()) this.top = Math.max(this.top, person.score);
     this.smallest = Math.min(4.5, Math.max(1.2, 100 / Math.sqrt(network.people.size)));
-    this.faintness = Math.min(1, Math.sqrt(400 / Math.max(1, network.ties.size)));
+    this.faintness = Math.min(1, Math.sqrt(1500 / Math.max(1, network.ties.size)));
+    const strengths = [...network.ties.values()].map((tie) => tie.strength).sort((a, b) => b - a);
+    this.strongest = Math.max(1, strengths[Math.floor(strengths.length / 50)] ?? 1);
   }
 
   /** The person whose neighbourhood stands out: the hovered one, else the selected one. */
@@ -93,14 +96,14 @@ export class Style {
     const { theme } = this;
     const [source, target] = [this.network.get(tie.source)!, this.network.get(tie.target)!];
     const inside = source.cluster === target.cluster;
-    const share = Math.min(1, tie.strength / 100);
+    const share = Math.min(1, tie.strength / this.strongest);
     const colour = inside ? clusterColour(theme, source.cluster) : theme.other;
     const centre = this.centre;
     if (centre !== null && (tie.source === centre || tie.target === centre)) {
       return { width: 0.8 + 2.4 * share, colour, alpha: 0.35 + 0.5 * share, hidden: false };
     }
     const dimmed = this.focus.cluster !== null ? !inside || source.cluster !== this.focus.cluster : centre !== null;
-    const alpha = this.faintness * (inside ? 0.55 : 0.3) * (0.5 + share);
+    const alpha = this.faintness * (inside ? 0.5 : 0.3) * (0.5 + share);
     return { width: 0.5 + 1.3 * share, colour, alpha: Math.min(0.6, alpha), hidden: dimmed };
   }
 }

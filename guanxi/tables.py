@@ -1,0 +1,53 @@
+"""Rows as text: for tables that people read, and as CSV that a spreadsheet cannot run."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+__all__ = ["text", "to_csv"]
+
+
+def to_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
+    """`columns` of the rows as CSV with a heading; text that would be a formula begins with an apostrophe."""
+    written = io.StringIO()
+    writer = csv.writer(written, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
+    return written.getvalue()
+
+
+def text(value: Any) -> str:
+    """A value of a listing in one line: nothing for None, lists separated by semicolons, times in ISO 8601."""
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    if isinstance(value, list | tuple):
+        return "; ".join(text(item) for item in value)
+    if isinstance(value, Mapping):
+        return json.dumps(value, ensure_ascii=False, default=text)
+    for name in ("isoformat", "iso_format"):
+        if hasattr(value, name):
+            return str(getattr(value, name)())
+    return str(value)
+
+
+def _cell(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | float):
+        return value
+    written = text(value)
+    if written.startswith(("=", "+", "-", "@", "\t", "\r")) and not _is_number(written):
+        return "'" + written
+    return written
+
+
+def _is_number(written: str) -> bool:
+    try:
+        float(written)
+    except ValueError:
+        return False
+    return True

@@ -1,0 +1,102 @@
+"""Reasons why somebody matters, in the reader's language; the codes are those of graph/reports/reasons.py."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from flask_babel import format_decimal, format_percent, ngettext
+from flask_babel import gettext as _
+
+from web.words import word
+
+__all__ = ["say"]
+
+
+def say(reason: Mapping[str, Any]) -> str:
+    """A reason as a sentence; one whose code is not known here as its own English."""
+    known = _SENTENCES.get(reason["code"])
+    return known(reason["params"]) if known else str(reason["text"])
+
+
+def _number(value: float) -> str:
+    return str(format_decimal(round(value)))
+
+
+def _referrals(params: Mapping[str, Any]) -> str:
+    count, won = params["count"], params["won"]
+    brought = ngettext("Referred %(num)s person or account", "Referred %(num)s people or accounts", count)
+    if not won:
+        return str(brought)
+    worth = _(" and ").join(f"{_number(row['value'])} {row['currency'] or ''}".strip() for row in params["sums"])
+    if not worth:
+        return str(_("%(brought)s, %(won)s of them won", brought=brought, won=_number(won)))
+    return str(_("%(brought)s, %(won)s of them won, worth %(worth)s", brought=brought, won=_number(won), worth=worth))
+
+
+def _bridge(params: Mapping[str, Any]) -> str:
+    sides = [
+        _("%(name)s (%(ties)s ties)", name=side["name"], ties=_number(side["ties"])) for side in params["clusters"]
+    ]
+    share = format_percent(params["share"], "#,##0.0%")
+    return str(
+        _("Bridges %(sides)s; %(share)s of all shortest paths pass here", sides=_(" and ").join(sides), share=share)
+    )
+
+
+def _ties(params: Mapping[str, Any]) -> str:
+    closest = _(", ").join(_tie(tie) for tie in params["closest"])
+    return str(
+        ngettext(
+            "Tied to %(num)s person, closest to %(closest)s",
+            "Tied to %(num)s people, closest to %(closest)s",
+            params["known"],
+            closest=closest,
+        )
+    )
+
+
+def _known_by(params: Mapping[str, Any]) -> str:
+    return str(_("Best known to our %(tie)s", tie=_tie(params)))
+
+
+def _tie(tie: Mapping[str, Any]) -> str:
+    return str(
+        _(
+            "%(name)s (%(word)s, %(strength)s)",
+            name=tie["name"],
+            word=word(tie["word"]),
+            strength=_number(tie["strength"]),
+        )
+    )
+
+
+def _structure(params: Mapping[str, Any]) -> str:
+    return str(
+        ngettext(
+            "Tied to %(num)s person through accounts, orders and managers",
+            "Tied to %(num)s people through accounts, orders and managers",
+            params["degree"],
+        )
+    )
+
+
+def _rank(params: Mapping[str, Any]) -> str:
+    return str(
+        _("Number %(rank)s of %(people)s by authority", rank=_number(params["rank"]), people=_number(params["people"]))
+    )
+
+
+def _opted_out(params: Mapping[str, Any]) -> str:
+    return str(_("Does not want to be written to"))
+
+
+_SENTENCES = {
+    "referrals": _referrals,
+    "bridge": _bridge,
+    "ties": _ties,
+    "known_by": _known_by,
+    "structure": _structure,
+    "rank": _rank,
+    "opted_out": _opted_out,
+}
