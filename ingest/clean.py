@@ -67,7 +67,7 @@ def moment(column: pl.Expr, zone: str) -> pl.Expr:
     local = _local(parts)
     offset = parts.struct.field("8").str.to_uppercase()
     minutes = pl.when(offset.str.contains(r"^[+-]")).then(
-        (offset.str.slice(1, 2).cast(pl.Int64) * 60 + offset.str.slice(-2).cast(pl.Int64))
+        (offset.str.slice(1, 2).cast(pl.Int64, strict=False) * 60 + offset.str.slice(-2).cast(pl.Int64, strict=False))
         * pl.when(offset.str.starts_with("-")).then(-1).otherwise(1)
     )
     at_offset = (local - pl.duration(minutes=minutes.fill_null(0))).dt.replace_time_zone("UTC")
