@@ -9,7 +9,7 @@ from typing import Any
 import polars as pl
 
 from graph.analysis.network import structure_ties
-from graph.reports.people import card, ties
+from graph.reports.people import facts, ties
 from graph.reports.plain import read
 from graph.reports.runs import check_reading, clusters_of, current_run
 from graph.store import Store
@@ -47,7 +47,7 @@ def market_map(
     total = {"people": run["people"], "ties": run["ties"]}
     if cluster is not None:
         total = read(store, "analysis/cluster_totals", run=run["id"], cluster=cluster)[0]
-    return _map(store, run, reading, people, total)
+    return {**_map(store, run, reading, people, total), "clusters": _clusters(store, run)}
 
 
 def neighbours(
@@ -60,7 +60,7 @@ def neighbours(
     """
     check_reading(reading)
     run = current_run(store)
-    person = card(store, key)
+    person = facts(store, key)
     if run["basis"] == "structure":
         near = _structure_neighbours(store, key)
         total, keys = len(near), near[offset : offset + limit]
@@ -88,11 +88,7 @@ def _map(
         "reading": reading,
         "shown": {"people": len(people), "ties": len(found)},
         "total": total,
-        "clusters": [
-            {name: row[name] for name in ("id", "number", "name", "description", "size")}
-            for row in clusters_of(store, run["id"])
-            if row["number"] in shown
-        ],
+        "clusters": [row for row in _clusters(store, run) if row["number"] in shown],
         "people": {
             **{name: [person[name] for person in people] for name in columns},
             "x": [round(person["x"], 1) for person in people],
@@ -105,6 +101,11 @@ def _map(
             "strength": [round(row["strength"], 1) for row in found],
         },
     }
+
+
+def _clusters(store: Store, run: Mapping[str, Any]) -> list[dict[str, Any]]:
+    names = ("id", "number", "name", "description", "size")
+    return [{name: row[name] for name in names} for row in clusters_of(store, run["id"])]
 
 
 def _ties_among(store: Store, run: dict[str, Any], keys: list[str]) -> list[dict[str, Any]]:

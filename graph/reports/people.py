@@ -6,12 +6,12 @@ from typing import Any
 
 from graph.analysis.strength import word
 from graph.reports.plain import read
-from graph.reports.reasons import reasons, why
+from graph.reports.reasons import reasons
 from graph.reports.runs import clusters_of
 from graph.store import Store
 from guanxi.errors import NotFoundError
 
-__all__ = ["card", "interactions", "ties"]
+__all__ = ["card", "facts", "interactions", "ties"]
 
 
 def card(store: Store, key: str) -> dict[str, Any]:
@@ -21,19 +21,25 @@ def card(store: Store, key: str) -> dict[str, Any]:
     did not analyse; `places` is None for employees too. Raises NotFoundError where nobody has this key
     (`contact:7`, `employee:7`).
     """
-    found = read(store, "people/card", key=key)
-    if not found:
-        raise NotFoundError(f"There is nobody with the key {key!r}.", "Search by name to find the right person.")
+    found = facts(store, key)
     standing = read(store, "people/standing", key=key)
     places = read(store, "people/places", key=key)
     return {
-        **found[0],
+        **found,
         "cluster": standing[0]["cluster"] if standing else None,
         "readings": standing[0] if standing else None,
         "places": places[0] if places else None,
-        "reasons": why(store, key) if places else [],
+        "reasons": _reasons(store, found, standing[0]) if standing else [],
         "ties": ties(store, key),
     }
+
+
+def facts(store: Store, key: str) -> dict[str, Any]:
+    """What is recorded of a person, and how many ties and interactions they have. Raises NotFoundError."""
+    found = read(store, "people/card", key=key)
+    if not found:
+        raise NotFoundError(f"There is nobody with the key {key!r}.", "Search by name to find the right person.")
+    return found[0]
 
 
 def ties(store: Store, key: str, offset: int = 0, limit: int = 10) -> list[dict[str, Any]]:

@@ -18,10 +18,9 @@ from typing import Any
 
 from graph.analysis.strength import word
 from graph.reports.plain import read
-from graph.reports.runs import clusters_of, current_run
 from graph.store import Store
 
-__all__ = ["CODES", "reasons", "sentence", "why"]
+__all__ = ["CODES", "reasons", "sentence"]
 
 CODES = ("referrals", "bridge", "ties", "known_by", "structure", "rank", "opted_out")
 
@@ -65,14 +64,6 @@ def reasons(
         facts.sort(key=lambda fact: fact[0] != _FIRST[reading])
         found[key] = [{"code": code, "params": params, "text": sentence(code, params)} for code, params in facts]
     return found
-
-
-def why(store: Store, key: str) -> list[dict[str, Any]]:
-    """Why one person matters, in the newest full analysis. Raises NotFoundError where there is none."""
-    run = current_run(store)
-    people = read(store, "analysis/people_in_run", run=run["id"], keys=[key])
-    clusters = {row["number"]: row for row in clusters_of(store, run["id"])}
-    return reasons(store, run, people, clusters)[key]
 
 
 _Fact = tuple[str, dict[str, Any]]
