@@ -7,19 +7,25 @@ import sys
 import typer
 from rich.markup import escape
 
-from cli import batch, quarantine, user
+from cli import batch, db, quarantine, user
 from cli.accounts import accounts
 from cli.analyze import analyze
 from cli.clusters import clusters
+from cli.demo import demo
+from cli.doctor import doctor
 from cli.influencers import influencers
 from cli.ingest import ingest
 from cli.map import map_command
 from cli.query import query
 from cli.sample.command import sample
+from cli.serve import serve
 from guanxi.errors import GuanxiError
 from guanxi.terminal import console
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+app.command()(demo)
+app.command()(serve)
+app.command()(doctor)
 app.command()(accounts)
 app.command()(analyze)
 app.command()(influencers)
@@ -31,6 +37,7 @@ app.command()(sample)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(batch.app, name="batch")
 app.add_typer(user.app, name="user")
+app.add_typer(db.app, name="db")
 
 
 @app.callback()
@@ -47,3 +54,7 @@ def run() -> None:
         if error.hint:
             console.print(escape(error.hint), highlight=False)
         sys.exit(error.exit_code)
+
+
+if __name__ == "__main__":
+    run()

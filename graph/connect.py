@@ -17,6 +17,17 @@ def local(settings: Settings) -> LocalNeo4j:
 
 def open_store(settings: Settings) -> Store:
     """The store that `graph.uri` names, reachable and with its schema; `local` is started where it is down."""
+    store = connect(settings)
+    try:
+        store.make_schema()
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def connect(settings: Settings) -> Store:
+    """As `open_store`, leaving the schema as it is."""
     graph = settings.graph
     if graph.uri == "local":
         managed = local(settings)
@@ -26,6 +37,9 @@ def open_store(settings: Settings) -> Store:
         if not password:
             raise ConfigError(f"No password is set for {graph.uri}.", "Set GUANXI_GRAPH_PASSWORD.")
         store = Store(graph.uri, graph.user, password, graph.database)
-    store.check()
-    store.make_schema()
+    try:
+        store.check()
+    except BaseException:
+        store.close()
+        raise
     return store

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,6 +30,8 @@ __all__ = ["OLDEST_VERSION", "Statement", "Store"]
 
 OLDEST_VERSION = (5, 23)
 """The oldest Neo4j that the queries run on."""
+
+_SCHEMA_NAME = re.compile(r"(?:CONSTRAINT|INDEX) (\w+)")
 
 _FETCHED_ROWS = 50_000
 """Rows that are turned into columns at once: Python objects for millions of rows would not fit in memory."""
@@ -129,6 +132,15 @@ class Store:
         for statement in (*queries.statements("schema/constraints"), *queries.statements("schema/indexes")):
             self.run_alone(statement)
         self.run_alone(queries.get("schema/await_indexes").text)
+
+    def missing_schema(self) -> list[str]:
+        """The names of the constraints and indexes that `make_schema` would create."""
+        declared = [
+            _SCHEMA_NAME.search(statement)[1]  # type: ignore[index]  # each of them is named
+            for statement in (*queries.statements("schema/constraints"), *queries.statements("schema/indexes"))
+        ]
+        there = {row["name"] for row in self.read("schema/names")}
+        return [name for name in declared if name not in there]
 
     @contextmanager
     def session(self, *, read_only: bool = False) -> Iterator[Session]:
