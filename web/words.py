@@ -1,4 +1,4 @@
-"""Words of the data (channels, kinds, statuses) in the reader's language."""
+"""Words of the data (channels, kinds, roles, states) in the reader's language."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from flask_babel import lazy_gettext as _
 __all__ = ["word"]
 
 _WORDS = {
+    # channels and directions
     "meeting": _("meeting"),
     "visit": _("visit"),
     "call": _("call"),
@@ -14,11 +15,47 @@ _WORDS = {
     "mail": _("mail"),
     "ticket": _("ticket"),
     "mention": _("mention"),
+    "other": _("other"),
     "inbound": _("inbound"),
     "outbound": _("outbound"),
+    # strength of a tie
     "strong": _("strong"),
     "warm": _("warm"),
     "weak": _("weak"),
+    # what there is
+    "customer": _("customer"),
+    "contact": _("contact"),
+    "employee": _("employee"),
+    "customers": _("customers"),
+    "contacts": _("contacts"),
+    "employees": _("employees"),
+    "interactions": _("interactions"),
+    "referrals": _("referrals"),
+    "relationships": _("relationships"),
+    "purchases": _("purchases"),
+    "products": _("products"),
+    "contracts": _("contracts"),
+    "feedback": _("feedback"),
+    "ties": _("ties"),
+    "company": _("company"),
+    "person": _("person"),
+    # parts in buying
+    "decision maker": _("decision maker"),
+    "budget holder": _("budget holder"),
+    "champion": _("champion"),
+    "evaluator": _("evaluator"),
+    "gatekeeper": _("gatekeeper"),
+    "influencer": _("influencer"),
+    "user": _("user"),
+    # feedback
+    "nps": _("NPS"),
+    "csat": _("satisfaction"),
+    "ces": _("effort"),
+    "review": _("review"),
+    "complaint": _("complaint"),
+    # states of an import
+    "loading": _("loading"),
+    "done": _("done"),
 }
 
 

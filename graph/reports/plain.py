@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from neo4j.time import Date, DateTime
+
 from graph.store import Store
 
 __all__ = ["plain", "read"]
@@ -15,6 +17,8 @@ def plain(value: Any) -> Any:
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, list):
         return [plain(item) for item in value]
+    if isinstance(value, Date | DateTime):
+        return value.to_native().isoformat()
     return value.iso_format() if hasattr(value, "iso_format") else value
 
 

@@ -1,4 +1,4 @@
-"""The screen Data."""
+"""What is loaded: imports, counts, rows that were set aside."""
 
 from web.data.views import blueprint
 

@@ -1,14 +1,71 @@
-"""The screen Data."""
+"""What is loaded: counts, imports, the newest analysis, and rows that were set aside."""
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from typing import Any
+
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
+from graph.reports import accounts
+from graph.reports.plain import read
+from graph.reports.runs import current_run
+from graph.store import Store
+from guanxi.errors import NotFoundError
+from ingest.quarantine import kept
+from web import services
+from web.login.access import requires
+from web.shell.paging import Paging, offset_asked
+
 blueprint = Blueprint("data", __name__)
+
+PAGE = 50
+
+_KINDS = (
+    "customers",
+    "contacts",
+    "employees",
+    "interactions",
+    "referrals",
+    "relationships",
+    "purchases",
+    "products",
+    "contracts",
+    "feedback",
+    "ties",
+)
 
 
 @blueprint.get("/data")
 def show() -> ResponseReturnValue:
-    """Data."""
-    return render_template("data/data.html")
+    """What is loaded; ?offset= pages through the imports."""
+    store = services.store()
+    counts = {row["kind"]: row["records"] for row in read(store, "data/counts")}
+    batches = read(store, "ingest/batches")
+    paging = Paging(len(batches), PAGE)
+    return render_template(
+        "data/data.html",
+        counts=[(kind, counts[kind]) for kind in _KINDS],
+        waiting=store.read("ingest/waiting_count")[0],
+        batches=batches[paging.offset :][:PAGE],
+        paging=paging,
+        as_of=accounts.as_of(store),
+        run=_newest_run(store),
+        quarantined=kept(services.appstore(), limit=0)[1],
+    )
+
+
+@blueprint.get("/data/quarantine")
+@requires("analyst")
+def quarantine() -> ResponseReturnValue:
+    """Rows that were set aside, of one import where ?batch= names it."""
+    batch = request.args.get("batch") or None
+    rows, total = kept(services.appstore(), batch=batch, limit=PAGE, offset=offset_asked())
+    return render_template("data/quarantine.html", rows=rows, batch=batch, paging=Paging(total, PAGE))
+
+
+def _newest_run(store: Store) -> dict[str, Any] | None:
+    try:
+        return current_run(store)
+    except NotFoundError:
+        return None
