@@ -1,0 +1,134 @@
+"""The sample company from files to influencers: what was planted is found, and the counts add up."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from cli.sample.generate import Truth, write
+from graph.analysis.run import Run, analyze
+from graph.local.server import LocalNeo4j
+from graph.reports.clusters import clusters
+from graph.reports.influencers import influencers
+from graph.store import Store
+from guanxi.appstore import AppStore, open_appstore
+from guanxi.config import GraphConfig, Settings
+from ingest.pipeline import ingest
+from ingest.summary import Summary
+from tests.graph_hash import graph_hash
+
+LABELS = {
+    "customers": "Customer", "contacts": "Contact", "employees": "Employee", "products": "Product",
+    "contracts": "Contract", "feedback": "Feedback", "purchases": "Purchase", "interactions": "Interaction",
+}  # fmt: skip
+
+
+@dataclass
+class Loaded:
+    """The sample company in the graph, analysed."""
+
+    folder: Path
+    truth: Truth
+    store: Store
+    appstore: AppStore
+    settings: Settings
+    summary: Summary
+    run: Run
+
+
+@pytest.fixture(scope="module")
+def loaded(
+    session_store: Store, neo4j_server: LocalNeo4j, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Loaded]:
+    folder = tmp_path_factory.mktemp("company")
+    session_store.run_alone("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GUANXI_HOME", str(tmp_path_factory.mktemp("home")))
+        settings = Settings(graph=GraphConfig(uri=session_store.uri))
+        appstore = open_appstore(settings)
+        truth = write(folder)
+        summary = ingest([folder], session_store, appstore, settings)
+        yield Loaded(folder, truth, session_store, appstore, settings, summary, analyze(session_store, settings))
+        appstore.close()
+
+
+def test_all_is_loaded_but_what_was_spoiled(loaded: Loaded) -> None:
+    summary, truth = loaded.summary, loaded.truth
+    assert not summary.refused
+    assert summary.quarantined == truth.planted("missing_key", "bad_date")
+    assert summary.accepted == sum(truth.rows.values()) + truth.planted("duplicates")
+    assert summary.accepted + summary.quarantined == summary.read
+    for kind, label in LABELS.items():
+        assert loaded.store.rows(f"MATCH (n:{label}) RETURN count(n) AS n") == [{"n": truth.rows[kind]}], kind
+
+
+def test_unknown_references_wait(loaded: Loaded) -> None:
+    planted = loaded.truth.planted("dangling")
+    assert loaded.summary.waiting == planted
+    rows = loaded.store.rows("MATCH ()-[r:REFERRED]->() RETURN count(r) AS n")
+    assert rows == [{"n": loaded.truth.rows["referrals"] - loaded.truth.dirt["referrals"]["dangling"]}]
+
+
+def test_loading_and_analysing_again_changes_nothing(loaded: Loaded) -> None:
+    before = graph_hash(loaded.store)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GUANXI_HOME", str(loaded.folder.parent / "again"))
+        assert ingest([loaded.folder], loaded.store, loaded.appstore, loaded.settings).unchanged
+        loaded_again = ingest([loaded.folder], loaded.store, loaded.appstore, loaded.settings, again=True)
+    assert loaded_again.quarantined == loaded.summary.quarantined
+    assert analyze(loaded.store, loaded.settings).reused
+    assert graph_hash(loaded.store) == before
+
+
+def test_planted_influencers_lead(loaded: Loaded) -> None:
+    planted = {f"contact:{name}" for name in loaded.truth.influencers}
+    ranked = influencers(loaded.store, limit=30)["items"]
+    assert planted == {person["key"] for person in ranked[:8]}
+    assert all(person["reasons"] for person in ranked[:8])
+    assert ranked[7]["score"] > 1.2 * ranked[8]["score"], "they lead by a clear margin"
+    between = {person["key"] for person in influencers(loaded.store, "betweenness", limit=15)["items"]}
+    assert planted <= between
+
+
+def test_influence_is_not_volume(loaded: Loaded) -> None:
+    busiest = loaded.store.rows(
+        "MATCH (c:Contact) RETURN c.key AS key, COUNT { (c)-[:TOOK_PART]->() } AS n ORDER BY n DESC, key LIMIT 8"
+    )
+    planted = {f"contact:{name}" for name in loaded.truth.influencers}
+    assert len({row["key"] for row in busiest} - planted) >= 4
+
+
+def test_planted_communities_are_recovered(loaded: Loaded) -> None:
+    planted = dict(zip(loaded.truth.contacts, loaded.truth.community, strict=True))
+    found = {
+        member["key"].removeprefix("contact:"): item["number"]
+        for item in clusters(loaded.store, members=True)["items"]
+        for member in item["members"]
+    }
+    assert len(found) > 1200
+    assert shared_information([planted[key] for key in found], list(found.values())) > 0.9
+
+
+def test_silent_accounts_can_be_seen(loaded: Loaded) -> None:
+    silent = loaded.store.rows(
+        "MATCH (c:Customer)<-[:ABOUT]-(i:Interaction) WITH c, max(i.at) AS last, count(i) AS n"
+        " WHERE last < $as_of - duration({days: 100}) AND n >= 12 RETURN c.id AS id",
+        as_of=loaded.run.as_of,
+    )
+    assert {row["id"] for row in silent} >= set(loaded.truth.silent_accounts)
+    assert len(silent) < 40
+
+
+def shared_information(one: list[int], other: list[int]) -> float:
+    """Normalised mutual information of two groupings: 1 where they are the same, 0 where they tell nothing."""
+    joint = np.zeros((max(one) + 1, max(other) + 1))
+    np.add.at(joint, (one, other), 1 / len(one))
+    outer = joint.sum(axis=1, keepdims=True) * joint.sum(axis=0, keepdims=True)
+    both = joint > 0
+    shared = (joint[both] * np.log(joint[both] / outer[both])).sum()
+    entropies = [-(p[p > 0] * np.log(p[p > 0])).sum() for p in (joint.sum(axis=0), joint.sum(axis=1))]
+    return float(2 * shared / sum(entropies))
