@@ -16,6 +16,7 @@ from cli.doctor import doctor
 from cli.influencers import influencers
 from cli.ingest import ingest
 from cli.map import map_command
+from cli.path import path, tie
 from cli.query import query
 from cli.sample.command import sample
 from cli.serve import serve
@@ -30,6 +31,8 @@ app.command()(accounts)
 app.command()(analyze)
 app.command()(influencers)
 app.command()(clusters)
+app.command()(path)
+app.command()(tie)
 app.command("map")(map_command)
 app.command()(query)
 app.command()(ingest)

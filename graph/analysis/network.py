@@ -14,7 +14,7 @@ from scipy.sparse import coo_array, csr_array
 from graph.store import Store
 from guanxi.config import Settings
 
-__all__ = ["REFERRED", "STRUCTURE", "Network", "build", "read_network", "structure_ties"]
+__all__ = ["EDGES", "REFERRED", "STRUCTURE", "Network", "build", "read_network", "structure_ties"]
 
 Basis = Literal["ties", "structure"]
 
@@ -25,7 +25,8 @@ and kind. `knows` is the strength of a tie with an employee, `sold` one purchase
 REFERRED = 0.05
 """What ties two people of whom one referred the other, where no dealings say more."""
 
-_EDGES = {"a": pl.String, "b": pl.String, "weight": pl.Float64}
+EDGES = {"a": pl.String, "b": pl.String, "weight": pl.Float64}
+"""Columns of a table of edges."""
 
 
 @dataclass(frozen=True)
@@ -66,8 +67,8 @@ def read_network(store: Store, settings: Settings, *, with_employees: bool = Fal
     `structure`). Whoever is tied to nobody is left out.
     """
     max_people = settings.strength.max_participants
-    ties = store.frame("analysis/market_ties", _EDGES, with_employees=with_employees)
-    referrals = store.frame("analysis/market_referrals", _EDGES, max_people=max_people)
+    ties = store.frame("analysis/market_ties", EDGES, with_employees=with_employees)
+    referrals = store.frame("analysis/market_referrals", EDGES, max_people=max_people)
     among_contacts = ties.filter(pl.col("a").str.starts_with("contact:") & pl.col("b").str.starts_with("contact:"))
     if among_contacts.is_empty() and referrals.is_empty():
         return build(structure_ties(store, max_people), referrals, "structure")

@@ -10,6 +10,7 @@ from graph.analysis.run import METHODS, analyze
 from graph.reports.clusters import clusters
 from graph.reports.influencers import influencers
 from graph.reports.network_map import market_map, neighbours
+from graph.reports.paths import path
 from graph.reports.reasons import CODES
 from graph.reports.ties import tie
 from graph.store import Store
@@ -194,3 +195,17 @@ def test_a_tie_is_explained_down_to_the_interactions(store: Store, settings: Set
     assert (found["sent"], found["received"], found["reciprocity"], found["word"]) == (1.0, 1.0, 1.0, "weak")
     with pytest.raises(NotFoundError, match="no tie"):
         tie(store, settings, "contact:a", "contact:nobody")
+
+
+def test_a_path_avoids_who_opted_out(store: Store, settings: Settings) -> None:
+    nodes(store, "Contact", "a", "b", "c", "d")
+    nodes(store, "Contact", "shortcut", opted_out=True)
+    for one, other in (("a", "b"), ("b", "c"), ("c", "d"), ("a", "shortcut"), ("shortcut", "d")):
+        meet(store, f"contact:{one}", f"contact:{other}")
+    analyze(store, settings)
+    found = path(store, "contact:a", "contact:d")
+    assert [person["key"] for person in found["people"]] == ["contact:a", "contact:b", "contact:c", "contact:d"]
+    assert found["strength"] == pytest.approx(100 * (found["ties"][0]["strength"] / 100) ** 3)
+    assert len(path(store, "contact:a", "contact:shortcut")["people"]) == 2
+    with pytest.raises(NotFoundError, match="No path"):
+        path(store, "contact:a", "contact:nobody")

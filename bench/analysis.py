@@ -1,0 +1,140 @@
+"""How long the analysis takes: Guanxi's methods beside plain NetworkX on the same network.
+
+    python -m bench.analysis --people 10000 --rounds 3
+
+The network has degrees and communities like those of LFR benchmarks (power laws of exponents 2.5 and 1.5, a tenth
+of the ties between communities). Each method is timed on what its library starts from: arrays of edges made into a
+sparse matrix, and a `networkx.Graph`. Where a full NetworkX run would take minutes, both do the same part of the
+work: paths from 100 sources.
+"""
+
+from __future__ import annotations
+
+import argparse
+import statistics
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import networkx as nx
+import numpy as np
+from numpy.typing import NDArray
+from scipy.sparse import coo_array, csr_array
+
+from graph.analysis.betweenness import betweenness
+from graph.analysis.communities import communities, modularity
+from graph.analysis.harmonic import harmonic
+from graph.analysis.layout import layout
+from graph.analysis.pagerank import pagerank
+
+SOURCES = 100
+MIXED = 0.1
+
+Edges = NDArray[np.int64]
+
+
+def network(people: int, mean_degree: float = 10.0, seed: int = 1) -> Edges:
+    """Pairs of people, shape (m, 2), each pair once."""
+    rng = np.random.default_rng(seed)
+    degrees = _power_law(rng, people, 2.5, people**0.5 * 3)
+    degrees = np.maximum(1, np.round(degrees * mean_degree / degrees.mean())).astype(np.int64)
+    sizes = np.round(_power_law(rng, people, 1.5, people / 10) * 20).astype(np.int64)
+    community = np.repeat(np.arange(people), sizes)[:people]
+    rng.shuffle(community)
+    stubs = np.repeat(np.arange(people), degrees)
+    outside = rng.random(len(stubs)) < MIXED
+    within = stubs[~outside]
+    within = within[np.lexsort((rng.random(len(within)), community[within]))]
+    pairs = np.vstack([_paired(within), _paired(rng.permutation(stubs[outside]))])
+    pairs = np.unique(np.sort(pairs[pairs[:, 0] != pairs[:, 1]], axis=1), axis=0)
+    return np.asarray(pairs)
+
+
+def _power_law(rng: np.random.Generator, n: int, exponent: float, largest: float) -> NDArray[np.float64]:
+    return np.minimum((1 - rng.random(n)) ** (-1 / (exponent - 1)), largest)
+
+
+def _paired(stubs: Edges) -> Edges:
+    return stubs[: len(stubs) // 2 * 2].reshape(-1, 2)
+
+
+def sparse(people: int, edges: Edges) -> csr_array:
+    """The network as a symmetric matrix."""
+    both = np.vstack([edges, edges[:, ::-1]])
+    return csr_array(coo_array((np.ones(len(both)), (both[:, 0], both[:, 1])), shape=(people, people)))
+
+
+def graph_of(people: int, edges: Edges) -> nx.Graph:
+    """The network as NetworkX has it."""
+    graph = nx.empty_graph(people)
+    graph.add_edges_from(edges.tolist())
+    return graph
+
+
+@dataclass(frozen=True)
+class Method:
+    """The same work done by both; `ours` and `theirs` return something to compare, or None."""
+
+    name: str
+    ours: Callable[[], object]
+    theirs: Callable[[], object]
+
+
+def methods(people: int, edges: Edges) -> list[Method]:
+    matrix, graph = sparse(people, edges), graph_of(people, edges)
+    sources = np.random.default_rng(3).choice(people, SOURCES, replace=False)
+    found = communities(matrix)
+    importance = pagerank(matrix)
+    return [
+        Method("edges to network", lambda: sparse(people, edges), lambda: graph_of(people, edges)),
+        Method("PageRank", lambda: pagerank(matrix), lambda: nx.pagerank(graph, tol=1e-10)),
+        Method(
+            f"betweenness, {SOURCES} sources",
+            lambda: betweenness(matrix, sources),
+            lambda: nx.betweenness_centrality(graph, k=SOURCES, seed=3),
+        ),
+        Method(
+            f"harmonic, {SOURCES} people",
+            lambda: harmonic(matrix, sources),
+            lambda: nx.harmonic_centrality(graph, nbunch=sources.tolist()),
+        ),
+        Method(
+            "clusters (Leiden; Louvain)", lambda: communities(matrix), lambda: nx.community.louvain_communities(graph)
+        ),
+        Method(
+            "map (cluster-packed; 1 of 50 rounds of springs)",
+            lambda: layout(matrix, found, importance),
+            lambda: nx.spring_layout(graph, iterations=1, method="force"),
+        ),
+    ]
+
+
+def timed(work: Callable[[], object]) -> float:
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--people", type=int, default=10_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    options = parser.parse_args()
+    edges = network(options.people)
+    print(f"{options.people:,} people, {len(edges):,} ties; median of {options.rounds} rounds\n")
+    print("| method | Guanxi s | NetworkX s | NetworkX / Guanxi |\n|---|---|---|---|")
+    for method in methods(options.people, edges):
+        taken = [(timed(method.ours), timed(method.theirs)) for _ in range(options.rounds)]
+        ours, theirs = (statistics.median(side) for side in zip(*taken, strict=True))
+        print(f"| {method.name} | {ours:.3f} | {theirs:.2f} | {theirs / ours:.0f} |", flush=True)
+    matrix, graph = sparse(options.people, edges), graph_of(options.people, edges)
+    agree = np.abs(pagerank(matrix) - np.array(list(nx.pagerank(graph, tol=1e-10).values()))).max()
+    louvain = nx.community.modularity(graph, nx.community.louvain_communities(graph, seed=1))
+    print(f"\nPageRank differs by at most {agree:.1e}.")
+    print(f"Modularity: Leiden {modularity(matrix, communities(matrix)):.4f}, Louvain {louvain:.4f}.")
+    for name, whole in (("betweenness", betweenness), ("harmonic", harmonic)):
+        print(f"Exact {name} of all: {timed(lambda whole=whole: whole(matrix)):.1f} s.")
+
+
+if __name__ == "__main__":
+    main()
