@@ -22,7 +22,7 @@ import polars as pl
 import psutil
 
 from guanxi.config import IngestConfig, Settings
-from guanxi.errors import GuanxiError, NotFoundError
+from guanxi.errors import NotFoundError
 from ingest.sources import ADDED, Layout, SourceError, suffix
 
 __all__ = ["READABLE", "File", "Spool", "Table", "find_files"]
@@ -185,7 +185,7 @@ class Spool:
                 check=False,
             )
         except subprocess.TimeoutExpired as error:
-            raise GuanxiError(
+            raise SourceError(
                 f"{file.name} took longer than {self._config.parser_seconds} s to read.",
                 "ingest.parser_seconds sets the limit.",
             ) from error
