@@ -8,7 +8,7 @@ BIN := .venv/bin
 SETUP := .venv/.setup
 TEST_SETUP := .venv/.test-setup
 
-.PHONY: setup test-setup demo test lint bench clean
+.PHONY: setup test-setup demo test lint bench bundle clean
 
 setup: $(SETUP)
 	$(BIN)/guanxi db fetch
@@ -31,6 +31,10 @@ lint: $(TEST_SETUP)
 bench: setup
 	$(BIN)/python -m bench.load
 	$(BIN)/python -m bench.analysis
+
+# The scripts of the web app, built anew from their source; needs Node.js 20 or newer.
+bundle:
+	cd web/frontend && npm ci && npm run build
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from waitress.server import create_server
 
-from tests.browser import chromium
+from graph.store import Store
+from guanxi.appstore import open_appstore
+from guanxi.config import Settings
+from tests.browser import chromium, company
+from web import create_app
+from web.login import users
+
+PASSWORD = "a long password"
 
 
 @pytest.fixture(scope="session")
@@ -17,7 +27,7 @@ def browser() -> Iterator[Browser]:
     program = chromium.find()
     if program is None:
         pytest.fail("No Chromium was found: run `python -m tests.browser.chromium`, or set GUANXI_CHROMIUM.")
-    arguments = ["--disable-gpu", "--disable-dev-shm-usage"]
+    arguments = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-dev-shm-usage"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         arguments.append("--no-sandbox")
     with sync_playwright() as playwright:
@@ -39,3 +49,68 @@ def page(browser: Browser) -> Iterator[Page]:
     yield opened
     context.close()
     assert not errors, f"The page's scripts threw: {errors}"
+
+
+@dataclass
+class LiveApp:
+    """The running web app, with a small company loaded and analysed; `log_in` gives a page of it."""
+
+    url: str
+    browser: Browser
+    contexts: list[BrowserContext] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)
+    elsewhere: list[str] = field(default_factory=list)
+
+    def log_in(self, user: str = "admin", *, width: int = 1280, height: int = 800, **cookies: str) -> Page:
+        """A page where `user` is logged in; `language="zh"` and `theme="dark"` are cookies."""
+        context = self.browser.new_context(viewport={"width": width, "height": height}, locale="en-GB")
+        context.set_default_timeout(20_000)
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        context.add_cookies([{"name": name, "value": value, "url": self.url} for name, value in cookies.items()])
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: message.type in ("error", "warning") and self.said.append(message.text))
+        page.on("pageerror", lambda error: self.said.append(str(error)))
+        page.on("request", lambda request: self._watch(request.url))
+        page.goto(f"{self.url}/login")
+        page.locator("input[name=name]").fill(user)
+        page.locator("input[name=password]").fill(PASSWORD)
+        page.locator("main form button").click()
+        page.wait_for_url(lambda url: "/login" not in url)
+        return page
+
+    def _watch(self, url: str) -> None:
+        if not url.startswith((self.url, "data:", "blob:")):
+            self.elsewhere.append(url)
+
+
+@pytest.fixture(scope="session")
+def served(session_store: Store, browser: Browser, tmp_path_factory: pytest.TempPathFactory) -> Iterator[LiveApp]:
+    """The web app on a free port for the whole session. Browser tests must leave the graph as it is."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("GUANXI_HOME", str(tmp_path_factory.mktemp("served")))
+        settings = Settings()
+        company.load(session_store, settings)
+        appstore = open_appstore(settings)
+        for role in ("admin", "marketer", "account_manager", "analyst"):
+            users.add(appstore, role, PASSWORD, role)
+        server = create_server(
+            create_app(settings, store=session_store, appstore=appstore), host="127.0.0.1", port=0, threads=8
+        )
+    threading.Thread(target=server.run, daemon=True).start()
+    yield LiveApp(f"http://127.0.0.1:{server.effective_port}", browser)
+    server.close()
+    appstore.close()
+
+
+@pytest.fixture
+def live_app(served: LiveApp) -> Iterator[LiveApp]:
+    """The running app; a script error, a breach of the content policy or a request to elsewhere fails the test."""
+    served.said.clear()
+    served.elsewhere.clear()
+    yield served
+    for context in served.contexts:
+        context.close()
+    served.contexts.clear()
+    assert served.said == []
+    assert served.elsewhere == []

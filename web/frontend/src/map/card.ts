@@ -45,7 +45,7 @@ export class Card {
     this.drawActions(key, network);
     const person = network.get(key);
     this.body.replaceChildren(make("h3", { text: person?.name ?? key }), make("p", { text: person?.account ?? "" }));
-    if (!this.url) return;
+    if (!this.url || key.startsWith("node:")) return;
     try {
       const html = await getHtml(this.url.replace("KEY", encodeURIComponent(key)), this.asked.signal);
       this.body.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
@@ -61,7 +61,7 @@ export class Card {
     if (!state) buttons.push(this.button(this.texts.fill("expand"), () => this.heard.expand(key)));
     else if (state.more > 0) buttons.push(this.button(this.texts.fill("more", { more: state.more }), () => this.heard.expand(key)));
     if (state) buttons.push(this.button(this.texts.fill("collapse"), () => this.heard.collapse(key)));
-    this.actions.replaceChildren(...(key.startsWith("customer:") ? [] : buttons));
+    this.actions.replaceChildren(...(/^(customer|node):/.test(key) ? [] : buttons));
   }
 
   private button(text: string, act: () => void): HTMLElement {

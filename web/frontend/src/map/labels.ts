@@ -6,7 +6,7 @@ import type { Point, Renderer } from "./renderer";
 import type { Style } from "./style";
 import { clusterColour, css, mix } from "./theme";
 
-interface Rect {
+export interface Rect {
   left: number;
   top: number;
   right: number;
@@ -55,11 +55,14 @@ export class Labels {
   private network: Network | null = null;
   /** The keys whose names are shown now. */
   shown: string[] = [];
+  /** Where names are written now, those of clusters too. */
+  rects: Rect[] = [];
 
   constructor(
     private readonly stage: HTMLElement,
     private readonly style: Style,
     private readonly renderer: () => Renderer,
+    private readonly covered: () => Rect[],
   ) {
     this.canvas.className = "map-layer map-labels";
     stage.append(this.canvas);
@@ -82,8 +85,10 @@ export class Labels {
     context.lineJoin = "round";
     const visible = this.visible(width, height);
     const taken = new Taken();
+    for (const rect of this.covered()) taken.claim(rect);
     for (const { point, radius } of visible.slice(0, OBSTACLES)) taken.claim(around(point, radius * 0.7));
     this.shown = [];
+    this.rects = [];
     this.drawNames(context, visible, taken, { left: 0, top: 0, right: width, bottom: height });
     this.drawClusters(context, taken, { left: 0, top: 0, right: width, bottom: height });
   }
@@ -148,6 +153,7 @@ export class Labels {
   }
 
   private write(context: CanvasRenderingContext2D, text: string, rect: Rect, colour: string): void {
+    this.rects.push(rect);
     const middle = (rect.top + rect.bottom) / 2 + 0.5;
     context.strokeStyle = css(this.style.theme.background, 0.85);
     context.lineWidth = 4;

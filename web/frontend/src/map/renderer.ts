@@ -46,7 +46,7 @@ export interface Renderer {
 
 export type MakeRenderer = (stage: HTMLElement, style: Style, listener: Listener) => Renderer;
 
-export const STAGE_PADDING = 36;
+export const STAGE_PADDING = 40;
 
 /** The camera that shows these points with some air around them. */
 export function cameraOn(points: Point[], box: Box): Camera {

@@ -35,6 +35,8 @@ const LARGEST = 13;
 export class Style {
   theme: Theme;
   focus: Focus = { hovered: null, selected: null, cluster: null };
+  /** Dots are drawn so many times larger, to suit the size of the stage. */
+  magnify = 1;
   private top = 1;
   private smallest = 1;
   private faintness = 1;
@@ -65,7 +67,7 @@ export class Style {
 
   radius(person: Person): number {
     const share = Math.sqrt(Math.max(0, person.score) / this.top);
-    return this.smallest + (LARGEST - this.smallest) * share ** 1.6;
+    return this.magnify * (this.smallest + (LARGEST - this.smallest) * share ** 1.6);
   }
 
   stands(person: Person): boolean {

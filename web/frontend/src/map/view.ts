@@ -7,7 +7,7 @@ import { Card, STEP, told } from "./card";
 import type { MapData } from "./data";
 import { Islands } from "./islands";
 import { walkByKeys } from "./keyboard";
-import { Labels } from "./labels";
+import { Labels, type Rect } from "./labels";
 import { drawLegend } from "./legend";
 import { Network } from "./network";
 import { boxAround, cameraOn, WHOLE, type Box, type Camera, type Renderer } from "./renderer";
@@ -46,7 +46,7 @@ export class MapView {
     this.style = new Style(new Network(EMPTY), readTheme(element));
     this.islands = new Islands(this.stage, this.style, () => this.renderer);
     this.renderer = this.makeRenderer();
-    this.labels = new Labels(this.stage, this.style, () => this.renderer);
+    this.labels = new Labels(this.stage, this.style, () => this.renderer, () => this.covered());
     this.card = new Card(part(element, "card"), element.dataset.cardUrl, this.texts, {
       close: () => this.select(null),
       expand: (key) => void this.expand(key),
@@ -122,7 +122,7 @@ export class MapView {
     if (key === null || !this.network) {
       this.card.hide();
     } else {
-      void this.card.show(key, this.network);
+      void this.card.show(key, this.network).then(() => this.labels.draw());
       this.announce(key);
       if (!this.network.get(key)) void this.expand(key);
       else if (centred) this.centre(key);
@@ -192,6 +192,20 @@ export class MapView {
     return webgl ? new SigmaRenderer(surface, this.style, heard) : new CanvasRenderer(surface, this.style, heard);
   }
 
+  /** Where buttons and the card lie over the stage, so that no name is written under them. */
+  private covered(): Rect[] {
+    const stage = this.stage.getBoundingClientRect();
+    return [part(this.element, "search"), part(this.element, "buttons"), part(this.element, "card")]
+      .map((element) => element.getBoundingClientRect())
+      .filter(({ width }) => width > 0)
+      .map(({ left, top, right, bottom }) => ({
+        left: left - stage.left,
+        top: top - stage.top,
+        right: right - stage.left,
+        bottom: bottom - stage.top,
+      }));
+  }
+
   private moved(): void {
     if (!this.network) return;
     this.islands.draw();
@@ -213,6 +227,13 @@ export class MapView {
     if (!person) return;
     const { x, y } = cameraOn([person], this.box);
     this.look({ x, y, ratio: Math.min(this.camera.ratio, 0.45) });
+  }
+
+  private resize(): void {
+    const { clientWidth, clientHeight } = this.stage;
+    this.style.magnify = Math.min(1.15, Math.max(0.6, Math.sqrt(clientWidth * clientHeight) / 850));
+    this.renderer.resize();
+    this.renderer.refresh();
   }
 
   private zoom(factor: number): void {
@@ -270,7 +291,7 @@ export class MapView {
       this.style.theme = readTheme(this.element);
       this.renderer.refresh();
     }, signal);
-    const observer = new ResizeObserver(() => this.renderer.resize());
+    const observer = new ResizeObserver(() => this.resize());
     observer.observe(this.stage);
     signal.addEventListener("abort", () => observer.disconnect());
   }
