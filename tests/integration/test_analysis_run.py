@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
 from itertools import combinations
+from pathlib import Path
 
 import pytest
 
@@ -14,10 +16,13 @@ from graph.reports.paths import path
 from graph.reports.reasons import CODES
 from graph.reports.ties import tie
 from graph.store import Store
+from guanxi.appstore import AppStore
 from guanxi.config import Settings
 from guanxi.errors import GuanxiError, NotFoundError, UsageError
+from ingest.pipeline import ingest
 from tests.integration.analysis_graph import day, links, message, nodes
 
+DATA = Path(__file__).parents[1] / "data"
 LOGISTICS = ("anna", "ben", "carl", "dora")
 RETAIL = ("王芳", "李雷", "赵敏", "陈晨")
 
@@ -173,6 +178,18 @@ def test_without_dealings_accounts_and_orders_tie(store: Store, settings: Settin
     assert found["items"][0]["reasons"][0]["text"] == "Tied to 2 people through accounts, orders and managers"
     assert market_map(store)["shown"] == {"people": 4, "ties": 4}
     assert neighbours(store, "contact:anna")["people"]["key"] == ["contact:anna", "employee:eve", "employee:frank"]
+
+
+def test_northwind_has_structure_only(store: Store, appstore: AppStore, settings: Settings) -> None:
+    ingest([DATA / "northwind"], store, appstore, settings)
+    run = analyze(store, settings)
+    assert (run.basis, run.people) == ("structure", 98)  # two customers never ordered
+    assert run.as_of.date() == date(1998, 5, 6)
+    assert influencers(store)["total"] == 89
+    shown = market_map(store)
+    assert shown["run"]["basis"] == "structure"
+    assert sorted(set(shown["people"]["kind"])) == ["contact", "employee"]
+    assert analyze(store, settings).reused
 
 
 def test_an_empty_graph_says_what_to_do(store: Store, settings: Settings) -> None:
