@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from difflib import get_close_matches
 
 from neo4j.exceptions import Neo4jError
 
@@ -14,6 +15,7 @@ from guanxi.config import ConsoleConfig
 __all__ = ["explained"]
 
 _PLACE = re.compile(r"\s*\(line (\d+), column (\d+) \(offset: \d+\)\).*", re.DOTALL)
+_EXPECTED = re.compile(r"Invalid input '(?P<word>\w+)': expected (?P<expected>.{80,})", re.DOTALL)
 _EXPLAIN = len("EXPLAIN ")
 
 
@@ -49,8 +51,21 @@ def _translated(error: Neo4jError, limits: ConsoleConfig) -> CypherError | Query
     line, column = int(place[1]), int(place[2])
     if line == 1:
         column = max(1, column - _EXPLAIN)
-    sentence = _sentence(error)
-    return CypherError("Line {line}, column {column}: {message}", line=line, column=column, message=sentence)
+    message, meant = _shortened(_sentence(error))
+    hint = "Did you mean {word}?" if meant else ""
+    return CypherError(
+        "Line {line}, column {column}: {message}", hint, line=line, column=column, message=message, word=meant
+    )
+
+
+def _shortened(sentence: str) -> tuple[str, str]:
+    """Leave out a long list of what was expected; the word of it that was probably meant comes second."""
+    found = _EXPECTED.fullmatch(sentence)
+    if found is None:
+        return sentence, ""
+    words = re.findall(r"'([A-Z ]+)'", found["expected"])
+    close = get_close_matches(found["word"].upper(), words, 1)
+    return f"Invalid input '{found['word']}'.", close[0] if close else ""
 
 
 def _sentence(error: Neo4jError) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -14,6 +15,7 @@ from neo4j.time import Date, DateTime, Duration, Time
 
 __all__ = ["GraphPart", "kind_of", "plain", "tell"]
 
+_NO_FRACTION = re.compile(r"(?<=\d)\.0{9}(?!\d)")
 _SAFE_INTEGER = 2**53
 """From here on JSON's readers round integers, so that they travel as text."""
 
@@ -49,7 +51,7 @@ def plain(value: Any) -> Any:
         case Point():
             return {"_type": "point", "srid": value.srid, "coordinates": list(value)}
         case Date() | Time() | DateTime() | Duration():
-            return value.iso_format()
+            return _NO_FRACTION.sub("", value.iso_format())
         case bytes() | bytearray():
             return base64.b64encode(value).decode()
         case Mapping():

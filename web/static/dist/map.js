@@ -1,1 +1,1 @@
-import{e as a,f as b}from"./shared-ZZLMXMET.js";export{a as MapView,b as mapOf};
+import{l as a,m as b}from"./shared-XBNQODZL.js";export{a as MapView,b as mapOf};

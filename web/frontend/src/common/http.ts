@@ -18,8 +18,20 @@ export async function getHtml(url: string, signal?: AbortSignal): Promise<string
   return (await get(url, "text/html", signal)).text();
 }
 
+/** Sends JSON with the page's CSRF token, and gives back the JSON that is answered. */
+export async function postJson<T>(url: string, body: unknown, signal?: AbortSignal): Promise<T> {
+  const token = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? "";
+  const headers = { Accept: "application/json", "Content-Type": "application/json", "X-CSRFToken": token };
+  const answer = await ask(url, { method: "POST", headers, body: JSON.stringify(body), signal: signal ?? null });
+  return answer.json() as Promise<T>;
+}
+
 async function get(url: string, accept: string, signal?: AbortSignal): Promise<Response> {
-  const answer = await fetch(url, { headers: { Accept: accept }, credentials: "same-origin", signal: signal ?? null });
+  return ask(url, { headers: { Accept: accept }, signal: signal ?? null });
+}
+
+async function ask(url: string, request: RequestInit): Promise<Response> {
+  const answer = await fetch(url, { ...request, credentials: "same-origin" });
   if (answer.redirected && new URL(answer.url).pathname !== new URL(url, location.href).pathname) location.reload();
   if (answer.ok) return answer;
   const told = (await answer.json().catch(() => ({}))) as { message?: string; hint?: string };
