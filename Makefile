@@ -8,7 +8,7 @@ BIN := .venv/bin
 SETUP := .venv/.setup
 TEST_SETUP := .venv/.test-setup
 
-.PHONY: setup test-setup demo test lint bench bundle clean
+.PHONY: setup test-setup demo test lint bench bundle translations clean
 
 setup: $(SETUP)
 	$(BIN)/guanxi db fetch
@@ -35,6 +35,9 @@ bench: setup
 # The scripts of the web app, built anew from their source; needs Node.js 20 or newer.
 bundle:
 	cd web/frontend && npm ci && npm run build
+
+translations: $(TEST_SETUP)
+	$(BIN)/python -m web.translations
 
 clean:
 	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist

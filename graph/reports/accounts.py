@@ -89,10 +89,10 @@ def account(store: Store, identifier: str) -> dict[str, Any]:
         "ties": _worded(read(store, "accounts/ties", id=identifier, limit=8)),
         "months": read(store, "accounts/months", id=identifier, since=since),
         "latest": interactions(store, identifier),
-        "purchases": read(store, "accounts/purchases", id=identifier, limit=10),
+        "purchases": read(store, "accounts/purchases", id=identifier, limit=8),
         "spent": read(store, "accounts/spent", id=identifier),
-        "contracts": read(store, "accounts/contracts", id=identifier, limit=10),
-        "feedback": read(store, "accounts/feedback", id=identifier, limit=10),
+        "contracts": read(store, "accounts/contracts", id=identifier, limit=8),
+        "feedback": read(store, "accounts/feedback", id=identifier, limit=8),
     }
 
 

@@ -15,8 +15,8 @@ from web.shell.paging import Paging, offset_asked
 blueprint = Blueprint("account", __name__)
 
 PAGE = 50
-PEOPLE = 12
-INTERACTIONS = 10
+PEOPLE = 10
+INTERACTIONS = 8
 
 
 @blueprint.get("/accounts")

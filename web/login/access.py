@@ -74,7 +74,8 @@ def local_path(address: str | None) -> str | None:
     if not address or "\\" in address or any(ord(letter) < 32 for letter in address):
         return None
     parts = urlsplit(address)
-    if parts.netloc not in ("", request.host) or parts.scheme not in ("", "http", "https"):
+    here = (parts.scheme in ("http", "https") and parts.netloc == request.host) or not (parts.scheme or parts.netloc)
+    if not here:
         return None
     path = parts.path + (f"?{parts.query}" if parts.query else "")
     return path if path.startswith("/") and not path.startswith("//") else None
