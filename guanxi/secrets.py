@@ -11,12 +11,23 @@ from guanxi.errors import GuanxiError
 
 
 def read(path: Path) -> str | None:
-    """The secret in `path`, or None where there is no such file. Refuses a file that others can read."""
+    """The secret in `path`, or None where there is no such file.
+
+    Raises GuanxiError for a file that others can read, that we cannot read, or that is empty.
+    """
     if not path.is_file():
         return None
     if os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
         raise GuanxiError(f"{path} can be read by others.", f"Run: chmod 600 {path}")
-    return path.read_text(encoding="utf-8").strip()
+    try:
+        secret = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise GuanxiError(f"{path} cannot be read.", "It must be a text file of your own.") from error
+    if not secret:
+        raise GuanxiError(
+            f"{path} is empty.", "Put it back from a backup, or delete it where nothing was kept by it yet."
+        )
+    return secret
 
 
 def write(path: Path, secret: str) -> None:

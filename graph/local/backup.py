@@ -35,9 +35,6 @@ def backup(server: LocalNeo4j, file: Path) -> int:
 
 def restore(server: LocalNeo4j, file: Path) -> None:
     """Put the graph in `file` in the place of the present one."""
-    if not (server.home / "data" / "databases").exists():
-        server.start()
-        server.stop()
     with _stopped(server), file.open("rb") as source:
         _admin(server, "load", "--from-stdin", "--overwrite-destination=true", stdin=source.fileno())
 

@@ -86,13 +86,10 @@ class LocalNeo4j:
             server = self.running()
             if server is None:
                 return False
-            process = psutil.Process(server.pid)
-            process.terminate()
-            try:
-                process.wait(_STOP_SECONDS)
-            except psutil.TimeoutExpired:
-                process.kill()
-                process.wait(_STOP_SECONDS)
+            psutil.Process(server.pid).terminate()
+            if not self._ends(server.pid):
+                psutil.Process(server.pid).kill()
+                self._ends(server.pid)
             self._classes(java.find(), self.classpath()).keep()
             return True
 
@@ -120,6 +117,7 @@ class LocalNeo4j:
 
     def admin(self, *arguments: str) -> list[str]:
         """The command that runs neo4j-admin on this server's folder; NEO4J_HOME and NEO4J_CONF name it."""
+        self._configure(self.config.bolt_port)
         return java.admin_command(java.find(), self.classpath(), *arguments)
 
     @contextmanager
@@ -157,6 +155,10 @@ class LocalNeo4j:
         server = Server(process.pid, f"bolt://127.0.0.1:{port}")
         self._state.write_text(json.dumps(asdict(server)), encoding="utf-8")
         return server
+
+    def _configure(self, port: int) -> None:
+        values = conf.settings(bolt_port=port, page_cache=self.config.page_cache, heap=self.config.heap)
+        conf.write(self.home, values)
 
     def _wait(self, server: Server) -> None:
         deadline = time.monotonic() + _START_SECONDS
@@ -201,6 +203,12 @@ class LocalNeo4j:
             return process.status() != psutil.STATUS_ZOMBIE and f"--home-dir={self.home}" in process.cmdline()
         except psutil.Error:
             return False
+
+    def _ends(self, pid: int) -> bool:
+        deadline = time.monotonic() + _STOP_SECONDS
+        while self._serves(pid) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        return not self._serves(pid)
 
     def _last(self) -> Server | None:
         try:

