@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from graph.local.server import LocalNeo4j
-from graph.store import Store
+from graph.store import PATIENCE, Store
 from guanxi.config import Settings
 from guanxi.errors import ConfigError
 
@@ -15,9 +15,12 @@ def local(settings: Settings) -> LocalNeo4j:
     return LocalNeo4j(settings.home / "neo4j", settings.graph)
 
 
-def open_store(settings: Settings) -> Store:
-    """The store that `graph.uri` names, reachable and with its schema; `local` is started where it is down."""
-    store = connect(settings)
+def open_store(settings: Settings, *, patience: float = PATIENCE) -> Store:
+    """The store that `graph.uri` names, reachable and with its schema; `local` is started where it is down.
+
+    `patience` is for how many seconds the store tries again what fails for a passing reason.
+    """
+    store = connect(settings, patience=patience)
     try:
         store.make_schema()
     except BaseException:
@@ -26,17 +29,17 @@ def open_store(settings: Settings) -> Store:
     return store
 
 
-def connect(settings: Settings) -> Store:
+def connect(settings: Settings, *, patience: float = PATIENCE) -> Store:
     """As `open_store`, leaving the schema as it is."""
     graph = settings.graph
     if graph.uri == "local":
         managed = local(settings)
-        store = Store(managed.start().uri, "neo4j", managed.password)
+        store = Store(managed.start().uri, "neo4j", managed.password, patience=patience)
     else:
         password = os.environ.get("GUANXI_GRAPH_PASSWORD")
         if not password:
             raise ConfigError(f"No password is set for {graph.uri}.", "Set GUANXI_GRAPH_PASSWORD.")
-        store = Store(graph.uri, graph.user, password, graph.database)
+        store = Store(graph.uri, graph.user, password, graph.database, patience=patience)
     try:
         store.check()
     except BaseException:

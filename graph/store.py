@@ -26,10 +26,13 @@ from neo4j.exceptions import AuthError, ConfigurationError, Neo4jError, ServiceU
 from graph import queries
 from guanxi.errors import GraphUnavailableError
 
-__all__ = ["OLDEST_VERSION", "Statement", "Store"]
+__all__ = ["OLDEST_VERSION", "PATIENCE", "Statement", "Store"]
 
 OLDEST_VERSION = (5, 23)
 """The oldest Neo4j that the queries run on."""
+
+PATIENCE = 30.0
+"""Seconds that work which nobody waits for in front of a screen may be tried again."""
 
 _SCHEMA_NAME = re.compile(r"(?:CONSTRAINT|INDEX) (\w+)")
 
@@ -46,12 +49,17 @@ class Statement:
 
 
 class Store:
-    """A Neo4j database. Use as a context manager, or call `close`."""
+    """A Neo4j database. Use as a context manager, or call `close`.
 
-    def __init__(self, uri: str, user: str, password: str, database: str = "neo4j") -> None:
+    For `patience` seconds, what fails for a passing reason (a lock, a lost connection) is tried again.
+    """
+
+    def __init__(
+        self, uri: str, user: str, password: str, database: str = "neo4j", *, patience: float = PATIENCE
+    ) -> None:
         self.uri = uri
         self.database = database
-        self._driver: Driver = _open(uri, user, password)
+        self._driver: Driver = _open(uri, user, password, patience)
 
     def __enter__(self) -> Self:
         return self
@@ -158,12 +166,13 @@ def _columns(names: tuple[str, ...], rows: list[list[Any]], schema: Mapping[str,
     return pl.DataFrame(dict(zip(names, columns, strict=True)), schema=schema, strict=False)
 
 
-def _open(uri: str, user: str, password: str) -> Driver:
+def _open(uri: str, user: str, password: str, patience: float) -> Driver:
     with _explained(uri):
         return GraphDatabase.driver(
             uri,
             auth=(user, password),
-            connection_acquisition_timeout=30,
+            connection_acquisition_timeout=patience,
+            max_transaction_retry_time=patience,
             notifications_min_severity=NotificationMinimumSeverity.OFF,
         )
 

@@ -14,6 +14,9 @@ from guanxi.config import Settings
 
 __all__ = ["Services", "appstore", "settings", "store"]
 
+_PATIENCE = 4.0
+"""Seconds that a page may take to find out that Neo4j is down."""
+
 
 class Services:
     """The two stores of an app, opened when they are first asked for."""
@@ -31,7 +34,7 @@ class Services:
     def store(self) -> Store:
         with self._lock:
             if self._store is None:
-                self._store = open_store(self.settings)
+                self._store = open_store(self.settings, patience=_PATIENCE)
             return self._store
 
     @property
