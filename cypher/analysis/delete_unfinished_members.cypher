@@ -1,7 +1,9 @@
 // Deletes what runs that were never finished had found: communities.
 // $batch_rows (integer, 5000): nodes in one transaction
-MATCH (run:AnalysisRun)-[:FOUND]->(c:Community)
+MATCH (run:AnalysisRun)
 WHERE run.at IS NULL
+WITH DISTINCT run
+MATCH (run)-[:FOUND]->(c:Community)
 CALL {
   WITH c
   DETACH DELETE c

@@ -1,7 +1,9 @@
 // Deletes what runs that were never finished had found: readings.
 // $batch_rows (integer, 5000): readings in one transaction
-MATCH (run:AnalysisRun)<-[scored:SCORED]-(:Person)
+MATCH (run:AnalysisRun)
 WHERE run.at IS NULL
+WITH DISTINCT run
+MATCH (run)<-[scored:SCORED]-(:Person)
 CALL {
   WITH scored
   DELETE scored

@@ -1,6 +1,6 @@
 // What these people referred, by currency.
 // $keys (string list, ["contact:1"]): the people
-MATCH (p:Contact)
+MATCH (p:Person)
 WHERE p.key IN $keys
 MATCH (p)-[r:REFERRED]->(:Contact|Customer)
 WITH p, r, r.status = 'won' AS won

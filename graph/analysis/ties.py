@@ -28,6 +28,9 @@ __all__ = ["TiesUpdate", "update_ties"]
 _Totals = dict[str, dict[str, list[int]]]
 """By batch and channel: interactions, participants, sum of times in seconds, newest time in milliseconds."""
 
+_FADED_PEOPLE = 500
+"""People whose ties fade in one transaction."""
+
 
 @dataclass(frozen=True)
 class TiesUpdate:
@@ -110,7 +113,7 @@ class _Update:
     def rebuild(self) -> TiesUpdate:
         ties = self._tally(set(self.totals))
         self._note(complete=False)
-        self._run("analysis/delete_ties")
+        self.store.run_alone(queries.get("analysis/delete_ties").text, batch_rows=self.settings.graph.batch_rows)
         self._write(ties)
         self._note(complete=True)
         return TiesUpdate(self.as_of, "rebuilt", ties.height)
@@ -123,8 +126,7 @@ class _Update:
         earlier = self._earlier(ties)
         self._note(complete=False)
         self._write(strength.merged(earlier, ties))
-        config = self.settings.strength
-        self._run("analysis/decay_ties", as_of=self.as_of, half_life_days=config.half_life_days, s0=config.s0)
+        self._fade()
         self._note(complete=True)
         return TiesUpdate(self.as_of, "added" if new else "faded", ties.height)
 
@@ -157,9 +159,15 @@ class _Update:
             complete=complete,
         )
 
-    def _run(self, name: str, **parameters: Any) -> None:
-        text = queries.get(name).text
-        self.store.run_alone(text, batch_rows=self.settings.graph.batch_rows, **parameters)
+    def _fade(self) -> None:
+        """Move the ties that were not written now to the new moment."""
+        self.store.run_alone(
+            queries.get("analysis/decay_ties").text,
+            as_of=_millis(self.as_of),
+            half_life_days=self.settings.strength.half_life_days,
+            s0=self.settings.strength.s0,
+            batch_people=_FADED_PEOPLE,
+        )
 
 
 def _newest(store: Store, totals: list[dict[str, Any]], now: datetime) -> datetime:
