@@ -6,21 +6,26 @@
 // $since (string, "2004-01-01T00:00:00Z"): count interactions after this moment
 // $offset (integer, 0): how many to leave out at the beginning
 // $limit (integer, 50): how many at most
-MATCH (c:Customer)
+CALL () {
+  MATCH (i:Interaction)
+  WHERE i.at > datetime($since)
+  CALL (i) {
+    MATCH (i)-[:ABOUT]->(c:Customer)
+    RETURN c
+    UNION
+    MATCH (i)<-[:TOOK_PART]-(:Contact)-[:WORKS_AT]->(c:Customer)
+    RETURN c
+  }
+  RETURN c, count(*) AS found
+  UNION ALL
+  MATCH (c:Customer)
+  RETURN c, 0 AS found
+}
+WITH c, sum(found) AS interactions
 WHERE ($text = "" OR toLower(c.name) CONTAINS toLower($text))
   AND ($industry = "" OR c.industry = $industry)
   AND ($city = "" OR c.city = $city)
   AND ($owner = "" OR EXISTS { (c)<-[:OWNS]-(:Employee {key: $owner}) })
-CALL (c) {
-  MATCH (c)<-[:ABOUT]-(i:Interaction)
-  WHERE i.at > datetime($since)
-  RETURN i
-  UNION
-  MATCH (c)<-[:WORKS_AT]-(:Contact)-[:TOOK_PART]->(i:Interaction)
-  WHERE i.at > datetime($since)
-  RETURN i
-}
-WITH c, count(i) AS interactions
 RETURN c.id AS id, c.name AS name, interactions
 ORDER BY interactions DESC, id
 SKIP $offset LIMIT $limit

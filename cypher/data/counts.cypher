@@ -1,37 +1,48 @@
 // How many records of each kind the graph holds.
 CALL () {
   MATCH (n:Customer)
-  RETURN "customers" AS kind, count(n) AS records
+  WITH count(n) AS records
+  RETURN "customers" AS kind, records
   UNION ALL
   MATCH (n:Contact)
-  RETURN "contacts" AS kind, count(n) AS records
+  WITH count(n) AS records
+  RETURN "contacts" AS kind, records
   UNION ALL
   MATCH (n:Employee)
-  RETURN "employees" AS kind, count(n) AS records
+  WITH count(n) AS records
+  RETURN "employees" AS kind, records
   UNION ALL
   MATCH (n:Interaction)
-  RETURN "interactions" AS kind, count(n) AS records
+  WITH count(n) AS records
+  RETURN "interactions" AS kind, records
   UNION ALL
   MATCH ()-[r:REFERRED]->()
-  RETURN "referrals" AS kind, count(r) AS records
+  WITH count(r) AS records
+  RETURN "referrals" AS kind, records
   UNION ALL
   MATCH ()-[r:RELATED_TO]->()
-  RETURN "relationships" AS kind, count(r) AS records
+  WITH count(r) AS records
+  RETURN "relationships" AS kind, records
   UNION ALL
   MATCH (n:Purchase)
-  RETURN "purchases" AS kind, count(n) AS records
+  WITH count(n) AS records
+  RETURN "purchases" AS kind, records
   UNION ALL
   MATCH (n:Product)
-  RETURN "products" AS kind, count(n) AS records
+  WITH count(n) AS records
+  RETURN "products" AS kind, records
   UNION ALL
   MATCH (n:Contract)
-  RETURN "contracts" AS kind, count(n) AS records
+  WITH count(n) AS records
+  RETURN "contracts" AS kind, records
   UNION ALL
   MATCH (n:Feedback)
-  RETURN "feedback" AS kind, count(n) AS records
+  WITH count(n) AS records
+  RETURN "feedback" AS kind, records
   UNION ALL
   MATCH ()-[r:KNOWS]->()
-  RETURN "ties" AS kind, count(r) AS records
+  WITH count(r) AS records
+  RETURN "ties" AS kind, records
 }
 RETURN kind, records
 ORDER BY kind
