@@ -33,7 +33,6 @@ _SHORT_LISTS = ("nodes", "relationships", "labels", "keys")
 _QUANTIFIERS = ("all", "any", "none", "single")
 _BRACKETS = {"(": ")", "[": "]", "{": "}"}
 _ARITHMETIC = frozenset("+-*/%^().,<>=|")
-_UNWIND_HINT = "Use UNWIND and aggregate the rows, or a shorter list: list[..100]."
 
 
 @dataclass
@@ -95,7 +94,7 @@ class _Checker:
         if length > self.max_range:
             raise QueryRefusedError(
                 "An expression goes through {length:,} items for one row; {limit:,} are allowed (console.max_range).",
-                _UNWIND_HINT,
+                "Use UNWIND and aggregate the rows, or a shorter list: list[..100].",
                 length=length,
                 limit=self.max_range,
             )

@@ -52,10 +52,16 @@ def _translated(error: Neo4jError, limits: ConsoleConfig) -> CypherError | Query
     if line == 1:
         column = max(1, column - _EXPLAIN)
     message, meant = _shortened(_sentence(error))
-    hint = "Did you mean {word}?" if meant else ""
-    return CypherError(
-        "Line {line}, column {column}: {message}", hint, line=line, column=column, message=message, word=meant
-    )
+    if meant:
+        return CypherError(
+            "Line {line}, column {column}: {message}",
+            "Did you mean {word}?",
+            line=line,
+            column=column,
+            message=message,
+            word=meant,
+        )
+    return CypherError("Line {line}, column {column}: {message}", line=line, column=column, message=message)
 
 
 def _shortened(sentence: str) -> tuple[str, str]:

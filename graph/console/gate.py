@@ -117,18 +117,21 @@ def _check_names(tokens: Sequence[Token]) -> None:
 def _check_name(name: str, before: Token | None, after: Sequence[Token]) -> None:
     if before is not None and before.word("call") and not (after and after[0].word("as")):
         if name not in PROCEDURES:
-            raise _unknown("procedure", name)
+            raise _unknown_procedure(name)
         return
     is_label = before is not None and before.raw in (":", "|", "&", "!")
     if after and after[0].raw == "(" and not is_label and name not in FUNCTIONS | WORDS:
-        raise _unknown("function", name)
+        raise QueryRefusedError(
+            "The function {name} is not allowed in the console.",
+            "The console knows Neo4j's own functions, not those of plug-ins.",
+            name=name,
+        )
 
 
-def _unknown(kind: str, name: str) -> QueryRefusedError:
+def _unknown_procedure(name: str) -> QueryRefusedError:
     return QueryRefusedError(
-        "The {kind} {name} is not allowed in the console.",
-        "The console knows Neo4j's own functions, and the procedures that describe the graph.",
-        kind=kind,
+        "The procedure {name} is not allowed in the console.",
+        "The console knows the procedures that describe the graph or search its indexes.",
         name=name,
     )
 
@@ -151,7 +154,7 @@ def _check_step(step: Step, limits: ConsoleConfig) -> None:
             operator=step.operator,
         )
     if step.operator == "ProcedureCall" and step.details.split("(", 1)[0].lower() not in PROCEDURES:
-        raise _unknown("procedure", step.details.split("(", 1)[0])
+        raise _unknown_procedure(step.details.split("(", 1)[0])
     if step.rows > limits.max_estimated_rows:
         raise QueryRefusedError(
             "Neo4j expects about {rows:,.0f} rows in {operator} {details}; {limit:,.0f} are allowed "

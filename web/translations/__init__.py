@@ -1,11 +1,14 @@
 """The texts of the web app and their translations; `python -m web.translations` brings the catalogues up to date.
 
-Texts are marked with gettext in `web/**/*.py` and `web/**/*.html`. Each language has `LC_MESSAGES/messages.po`,
+Texts are marked with gettext in `web/**/*.py` and `web/**/*.html`; those of the console's errors and of the named
+queries' headers are taken from where they stand. Each language has `LC_MESSAGES/messages.po`,
 which people edit, and `messages.mo`, which is compiled from it and kept beside it.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from importlib.resources import files
 from io import BytesIO
 from pathlib import Path
 
@@ -14,11 +17,15 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+from graph.queries import public_queries
+
 __all__ = ["LANGUAGES", "brought_up_to_date", "catalogue", "compiled", "missing", "write"]
 
 _HERE = Path(__file__).parent
 _METHODS = [("frontend/**", "ignore"), ("**.py", "python"), ("**.html", "jinja2")]
 _MARKS: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
+
+_ERRORS = ("QueryRefusedError", "CypherError", "QueryStoppedError", "ConsoleBusyError")
 
 LANGUAGES = ("zh",)
 
@@ -34,8 +41,26 @@ def brought_up_to_date(kept: Catalog) -> Catalog:
     template = Catalog(charset="utf-8")
     for _, _, text, comments, context in extract_from_dir(str(_HERE.parent), _METHODS, keywords=_MARKS):
         template.add(text, auto_comments=comments, context=context)
+    for text in (*_error_texts(), *_query_texts()):
+        template.add(text)
     kept.update(template, no_fuzzy_matching=True)
     return kept
+
+
+def _error_texts() -> Iterator[str]:
+    """The sentences and hints with which the console answers, except those that are a value alone."""
+    folder = str(files("graph") / "console")
+    for argument in (1, 2):
+        marks: dict[str, tuple[int, ...] | None] = dict.fromkeys(_ERRORS, (argument,))
+        for _, _, text, _, _ in extract_from_dir(folder, [("**.py", "python")], keywords=marks):
+            if isinstance(text, str) and text and not text.startswith("{message"):
+                yield text
+
+
+def _query_texts() -> Iterator[str]:
+    """What the headers of the named queries say."""
+    for query in public_queries():
+        yield from filter(None, (query.title, query.description, *(p.meaning for p in query.parameters)))
 
 
 def missing(kept: Catalog) -> list[str]:
