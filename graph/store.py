@@ -24,6 +24,7 @@ from neo4j import (
 from neo4j.exceptions import AuthError, ConfigurationError, Neo4jError, ServiceUnavailable
 
 from graph import queries
+from graph.native import native
 from guanxi.errors import GraphUnavailableError
 
 __all__ = ["OLDEST_VERSION", "PATIENCE", "Statement", "Store"]
@@ -34,6 +35,7 @@ OLDEST_VERSION = (5, 23)
 PATIENCE = 30.0
 """Seconds that work which nobody waits for in front of a screen may be tried again."""
 
+_GOOD_VERSIONS = "Guanxi needs Neo4j 5.13 or newer; 5.26 LTS is a good choice."
 _SCHEMA_NAME = re.compile(r"(?:CONSTRAINT|INDEX) (\w+)")
 
 _FETCHED_ROWS = 50_000
@@ -101,6 +103,20 @@ class Store:
             while records := result.fetch(_FETCHED_ROWS):
                 parts.append(_columns(names, [record.values() for record in records], schema))
         return pl.concat(parts, how="vertical_relaxed", rechunk=True)
+
+    def table(self, query: str, /, **parameters: Any) -> pl.DataFrame:
+        """The columns of a named query, or of Cypher that only reads, with Python's own times, lists and dicts.
+
+        A named query takes the example of its header for each parameter that is not given.
+        """
+        text = query
+        if not any(letter.isspace() for letter in query):
+            named = queries.get(query)
+            text, parameters = named.text, {**named.examples(), **parameters}
+        with self.session(read_only=True) as session:
+            result = session.run(Query(text), parameters)
+            rows = [[native(value) for value in record.values()] for record in result]
+            return pl.DataFrame(rows, schema=list(result.keys()), orient="row", infer_schema_length=None, strict=False)
 
     def write(self, name: str, /, **parameters: Any) -> ResultSummary:
         """Run the named query in a write transaction, retried when the server says that it may be."""
@@ -185,7 +201,9 @@ def _explained(uri: str) -> Iterator[None]:
         raise GraphUnavailableError(
             f"Neo4j at {uri} refused the user or password.", "Set GUANXI_GRAPH__USER and GUANXI_GRAPH_PASSWORD."
         ) from error
-    except (ServiceUnavailable, ConfigurationError) as error:
+    except ConfigurationError as error:
+        raise GraphUnavailableError(f"Neo4j at {uri} cannot be used: {error}.", _GOOD_VERSIONS) from error
+    except ServiceUnavailable as error:
         raise GraphUnavailableError(
             f"Neo4j at {uri} cannot be reached.", "Is it running? guanxi doctor looks closer."
         ) from error

@@ -2,7 +2,8 @@
 
 >>> import guanxi
 >>> graph = guanxi.connect()  # doctest: +SKIP
->>> graph.rows("MATCH (c:Customer) RETURN c.name AS name LIMIT 3")  # doctest: +SKIP
+>>> graph.table("MATCH (c:Customer) RETURN c.name AS name LIMIT 3")  # doctest: +SKIP
+>>> graph.table("segments/by_industry")  # doctest: +SKIP
 """
 
 from __future__ import annotations
