@@ -39,7 +39,8 @@ def network(people: int, mean_degree: float = 10.0, seed: int = 1) -> Edges:
     degrees = _power_law(rng, people, 2.5, people**0.5 * 3)
     degrees = np.maximum(1, np.round(degrees * mean_degree / degrees.mean())).astype(np.int64)
     sizes = np.round(_power_law(rng, people, 1.5, people / 10) * 20).astype(np.int64)
-    community = np.repeat(np.arange(people), sizes)[:people]
+    count = int(np.searchsorted(np.cumsum(sizes), people)) + 1
+    community = np.repeat(np.arange(count), sizes[:count])[:people]
     rng.shuffle(community)
     stubs = np.repeat(np.arange(people), degrees)
     outside = rng.random(len(stubs)) < MIXED
