@@ -21,7 +21,7 @@ from neo4j import (
     ResultSummary,
     Session,
 )
-from neo4j.exceptions import AuthError, ConfigurationError, Neo4jError, ServiceUnavailable
+from neo4j.exceptions import AuthError, ConfigurationError, Neo4jError, ServiceUnavailable, SessionExpired
 
 from graph import queries
 from graph.native import native
@@ -35,7 +35,7 @@ OLDEST_VERSION = (5, 23)
 PATIENCE = 30.0
 """Seconds that work which nobody waits for in front of a screen may be tried again."""
 
-_GOOD_VERSIONS = "Guanxi needs Neo4j 5.13 or newer; 5.26 LTS is a good choice."
+_GOOD_VERSIONS = f"Guanxi needs Neo4j {OLDEST_VERSION[0]}.{OLDEST_VERSION[1]} or newer; 5.26 LTS is a good choice."
 _SCHEMA_NAME = re.compile(r"(?:CONSTRAINT|INDEX) (\w+)")
 
 _FETCHED_ROWS = 50_000
@@ -80,9 +80,7 @@ class Store:
             agent = self._driver.get_server_info().agent
         major, minor = (int(part) for part in agent.split("/")[1].split(".")[:2])
         if (major, minor) < OLDEST_VERSION:
-            raise GraphUnavailableError(
-                f"{self.uri} runs Neo4j {major}.{minor}; Guanxi needs 5.23 or newer.", "5.26 LTS is a good choice."
-            )
+            raise GraphUnavailableError(f"{self.uri} runs Neo4j {major}.{minor}, which is too old.", _GOOD_VERSIONS)
         return major, minor
 
     def read(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
@@ -202,8 +200,10 @@ def _explained(uri: str) -> Iterator[None]:
             f"Neo4j at {uri} refused the user or password.", "Set GUANXI_GRAPH__USER and GUANXI_GRAPH_PASSWORD."
         ) from error
     except ConfigurationError as error:
-        raise GraphUnavailableError(f"Neo4j at {uri} cannot be used: {error}.", _GOOD_VERSIONS) from error
-    except ServiceUnavailable as error:
+        raise GraphUnavailableError(
+            f"Neo4j at {uri} cannot be used: {str(error).rstrip('.')}.", _GOOD_VERSIONS
+        ) from error
+    except (ServiceUnavailable, SessionExpired) as error:
         raise GraphUnavailableError(
             f"Neo4j at {uri} cannot be reached.", "Is it running? guanxi doctor looks closer."
         ) from error

@@ -119,6 +119,7 @@ def test_killed_server_comes_back_at_its_address_with_its_data(server: LocalNeo4
         assert store.rows("MATCH (c:Customer) RETURN c.id AS id") == [{"id": "kept"}]
 
 
+@pytest.mark.timeout(900)  # three starts and four runs of the admin tool, perhaps on a busy machine
 def test_backup_goes_back_into_a_new_home(home: Path, server: LocalNeo4j, tmp_path: Path) -> None:
     server.start()
     file = tmp_path / "graph.dump"
