@@ -19,7 +19,8 @@ from guanxi.appstore import AppStore, open_appstore
 from guanxi.config import GraphConfig, Settings
 from ingest.pipeline import ingest
 from ingest.summary import Summary
-from tests.graph_hash import graph_hash
+
+pytestmark = pytest.mark.timeout(900)  # on a busy machine the one fixture takes minutes
 
 LABELS = {
     "customers": "Customer", "contacts": "Contact", "employees": "Employee", "products": "Product",
@@ -73,15 +74,25 @@ def test_unknown_references_wait(loaded: Loaded) -> None:
     assert rows == [{"n": loaded.truth.rows["referrals"] - loaded.truth.dirt["referrals"]["dangling"]}]
 
 
+def contents(store: Store) -> list[dict[str, object]]:
+    """How many nodes and relationships there are of each kind, how many properties they have, and the ties' mass."""
+    return store.rows(
+        "MATCH (n) WITH labels(n) AS kind, count(*) AS n, sum(size(keys(n))) AS properties"
+        " RETURN kind, n, properties, null AS mass ORDER BY kind UNION ALL"
+        " MATCH ()-[r]->() WITH type(r) AS kind, count(*) AS n, sum(size(keys(r))) AS properties, sum(r.mass) AS mass"
+        " RETURN kind, n, properties, round(mass, 6) AS mass ORDER BY kind"
+    )
+
+
 def test_loading_and_analysing_again_changes_nothing(loaded: Loaded) -> None:
-    before = graph_hash(loaded.store)
+    before = contents(loaded.store)
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("GUANXI_HOME", str(loaded.folder.parent / "again"))
         assert ingest([loaded.folder], loaded.store, loaded.appstore, loaded.settings).unchanged
         loaded_again = ingest([loaded.folder], loaded.store, loaded.appstore, loaded.settings, again=True)
     assert loaded_again.quarantined == loaded.summary.quarantined
     assert analyze(loaded.store, loaded.settings).reused
-    assert graph_hash(loaded.store) == before
+    assert contents(loaded.store) == before
 
 
 def test_planted_influencers_lead(loaded: Loaded) -> None:
