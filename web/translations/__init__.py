@@ -38,7 +38,7 @@ def catalogue(language: str) -> Catalog:
 
 def brought_up_to_date(kept: Catalog) -> Catalog:
     """The catalogue with exactly the texts that the app has now; new ones are not translated yet."""
-    template = Catalog(charset="utf-8")
+    template = Catalog(charset="utf-8", creation_date=kept.creation_date)
     for _, _, text, comments, context in extract_from_dir(str(_HERE.parent), _METHODS, keywords=_MARKS):
         template.add(text, auto_comments=comments, context=context)
     for text in (*_error_texts(), *_query_texts()):
