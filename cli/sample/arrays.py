@@ -8,7 +8,19 @@ import numpy as np
 import numpy.typing as npt
 import polars as pl
 
-__all__ = ["Bools", "Floats", "Ints", "codes", "dates", "identifiers", "pick", "split", "times", "weighted"]
+__all__ = [
+    "Bools",
+    "Floats",
+    "Ints",
+    "codes",
+    "dates",
+    "identifiers",
+    "known_only",
+    "pick",
+    "split",
+    "times",
+    "weighted",
+]
 
 Ints = npt.NDArray[np.int64]
 Floats = npt.NDArray[np.float64]
@@ -43,6 +55,11 @@ def split(rng: np.random.Generator, total: int, weights: Floats, least: int = 0)
 def identifiers(prefix: str, first: int, numbers: Ints) -> pl.Series:
     """Record ids: `identifiers("A-", 1000, [0, 1])` is `A-1000`, `A-1001`."""
     return pl.Series(prefix, numbers + first).cast(pl.String).str.replace("^", prefix)
+
+
+def known_only(values: pl.Series, known: Bools) -> pl.Series:
+    """The values that are known; null for the others."""
+    return values.zip_with(pl.Series(known), pl.Series([None], dtype=values.dtype).new_from_index(0, len(values)))
 
 
 def dates(start: datetime, days: Ints) -> pl.Series:

@@ -14,7 +14,7 @@ import polars as pl
 import xlsxwriter
 
 from cli.sample import trade, words
-from cli.sample.arrays import Ints, dates
+from cli.sample.arrays import Ints, dates, known_only
 from cli.sample.dirt import Dirt
 from cli.sample.groups import make_groups
 from cli.sample.traffic import interactions
@@ -113,9 +113,7 @@ class _Files:
 
 def _write_people(files: _Files, world: World) -> None:
     employees = world.employees
-    manager = employees.ids[np.maximum(employees.manager, 0)].zip_with(
-        pl.Series(employees.manager >= 0), pl.Series([""]).new_from_index(0, len(employees.ids))
-    )
+    manager = known_only(employees.ids[np.maximum(employees.manager, 0)], employees.manager >= 0)
     staff = employees.table.select("name", "email", "title", "department", "team").with_columns(manager=manager)
     files.write("employees", [staff.insert_column(0, employees.ids.alias("id"))])
     for kind, table, optional, chinese_name in (
@@ -132,9 +130,7 @@ def _customers(world: World) -> pl.DataFrame:
     city, chinese = _places(world, customers.circle)
     industries = [pl.Series(names)[circles.industry[customers.circle]] for names in zip(*words.INDUSTRIES, strict=True)]
     domain = customers.names["domain"]
-    parent = customers.ids[np.maximum(customers.parent, 0)].zip_with(
-        pl.Series(customers.parent >= 0), pl.Series([""]).new_from_index(0, domain.len())
-    )
+    parent = known_only(customers.ids[np.maximum(customers.parent, 0)], customers.parent >= 0)
     return pl.DataFrame(
         {
             "order": customers.created,
@@ -159,9 +155,7 @@ def _customers(world: World) -> pl.DataFrame:
 def _contacts(world: World) -> pl.DataFrame:
     contacts = world.contacts
     city, chinese = _places(world, contacts.circle)
-    opted_out = pl.Series(contacts.opted_out)
-    yes = pl.select(pl.when(chinese).then(pl.lit("是")).otherwise(pl.lit("yes"))).to_series()
-    no = pl.select(pl.when(chinese).then(pl.lit("否")).otherwise(pl.lit("no"))).to_series()
+    answers = pl.Series(["no", "yes", "否", "是"])[2 * chinese.cast(pl.Int64) + contacts.opted_out]
     return pl.DataFrame(
         {
             "order": contacts.joined,
@@ -174,7 +168,7 @@ def _contacts(world: World) -> pl.DataFrame:
             "email": contacts.names["email"],
             "phone": _phones(world, contacts.circle, 1),
             "city": city["city"],
-            "opted_out": yes.zip_with(opted_out, no),
+            "opted_out": answers,
         }
     ).sort("order", "id")
 

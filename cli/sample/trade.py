@@ -8,7 +8,7 @@ import numpy as np
 import polars as pl
 
 from cli.sample import words
-from cli.sample.arrays import Bools, Ints, codes, dates, identifiers, pick, times
+from cli.sample.arrays import Bools, Ints, codes, dates, identifiers, known_only, pick, times
 from cli.sample.world import DAYS, NEVER, START, WEEKS, World
 
 __all__ = ["contracts", "feedback", "products", "purchases", "referrals", "relationships"]
@@ -201,7 +201,7 @@ def feedback(world: World, seed: int) -> pl.DataFrame:
             "from": contacts.ids[writer],
             "kind": pl.Series([name for name, *_ in words.FEEDBACK_KINDS])[kind],
             "score": (lowest + mood * (highest - lowest)).round().astype(np.int64),
-            "text": pl.Series(texts)[line].zip_with(pl.Series(~silence), pl.Series([""]).new_from_index(0, rows)),
+            "text": known_only(pl.Series(texts)[line], ~silence),
         }
     )
 

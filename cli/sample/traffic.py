@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 import numpy as np
 import polars as pl
 
 from cli.sample import words
-from cli.sample.arrays import Bools, Ints, codes, identifiers, pick, times, weighted
+from cli.sample.arrays import Bools, Ints, codes, identifiers, known_only, pick, times, weighted
 from cli.sample.groups import Groups
 from cli.sample.subjects import Subjects
 from cli.sample.world import CIRCLES, EMPLOYEES, MARKETING, START, WEEKS, World
@@ -37,6 +37,20 @@ class _Parts:
     person: Ints
     place: Ints
 
+    def beside(self, other: _Parts) -> _Parts:
+        """These interactions, then the others."""
+        moved = replace(other, row=other.row + self.lead.size)
+        both = {f.name: np.concatenate((getattr(self, f.name), getattr(moved, f.name))) for f in fields(self)}
+        return _Parts(**both)
+
+    def in_order(self, order: Ints) -> _Parts:
+        """The interaction at order[i] becomes number i."""
+        number = np.empty(order.size, dtype=np.int64)
+        number[order] = np.arange(order.size)
+        return _Parts(
+            self.scene[order], self.channel[order], self.lead[order], number[self.row], self.person, self.place
+        )
+
 
 def interactions(world: World, groups: Groups, products: pl.Series, seed: int) -> Iterator[pl.DataFrame]:
     """INTERACTIONS × scale rows in the order of time, a frame a week, all columns text."""
@@ -46,7 +60,7 @@ def interactions(world: World, groups: Groups, products: pl.Series, seed: int) -
     writer = _Writer(world, Subjects(products), rng)
     for week in range(WEEKS):
         chosen = _choose(rng, groups, week, sharing[week])
-        yield writer.frame(week, [_by_team(world, rng, team[week], week), _by_group(world, rng, groups, chosen)])
+        yield writer.frame(week, _by_team(world, rng, team[week], week).beside(_by_group(world, rng, groups, chosen)))
 
 
 def _due(world: World, week: int) -> Ints:
@@ -147,37 +161,25 @@ class _Writer:
         self.emails = pl.concat([world.contacts.names["email"], world.employees.table["email"]])
         self.mood = rng.normal(0.25, 0.2, world.customers.created.size)
 
-    def frame(self, week: int, parts: list[_Parts]) -> pl.DataFrame:
-        scene, channel, lead = (
-            np.concatenate([getattr(p, name) for p in parts]) for name in ("scene", "channel", "lead")
-        )
-        shift = np.repeat((0, parts[0].lead.size), [p.row.size for p in parts])
-        row = np.concatenate([p.row for p in parts]) + shift
-        seconds = self._moments(week, channel)
+    def frame(self, week: int, parts: _Parts) -> pl.DataFrame:
+        seconds = self._moments(week, parts.channel)
         order = np.argsort(seconds, kind="stable")
-        number = np.empty(order.size, dtype=np.int64)
-        number[order] = np.arange(order.size)
-        people = self._people(
-            number[row],
-            np.concatenate([p.person for p in parts]),
-            np.concatenate([p.place for p in parts]),
-            channel[order],
-        )
-        scene, channel, lead, seconds = scene[order], channel[order], lead[order], seconds[order]
-        contacts, customers = self.world.contacts, self.world.customers
+        parts, seconds = parts.in_order(order), seconds[order]
+        customer = self.world.contacts.customer[parts.lead]
         frame = pl.DataFrame(
             {
                 "id": identifiers("I-", 1_000_001 + self.written, np.arange(order.size)),
                 "at": times(START, seconds),
-                "channel": pl.Series(words.CHANNELS)[channel],
-                **people.to_dict(),
-                "customer": customers.ids[contacts.customer[lead]],
-                "subject": self.subjects.lines(self.rng, self.world, scene, channel, lead),
-                "duration_s": self._durations(channel),
+                "channel": pl.Series(words.CHANNELS)[parts.channel],
+                **self._people(parts).to_dict(),
+                "customer": self.world.customers.ids[customer],
+                "subject": self.subjects.lines(self.rng, self.world, parts.scene, parts.channel, parts.lead),
+                "duration_s": self._durations(parts.channel),
+                "sentiment": self._sentiments(seconds // 86_400, parts.scene, customer),
             }
         )
         self.written += order.size
-        return frame.with_columns(sentiment=self._sentiments(seconds // 86_400, scene, contacts.customer[lead]))
+        return frame
 
     def _moments(self, week: int, channel: Ints) -> Ints:
         """Seconds since START, in working hours; meetings begin at the quarter of an hour."""
@@ -188,13 +190,12 @@ class _Writer:
         booked = (channel == _MEETING) | (channel == _VISIT)
         return day * 86_400 + np.where(booked, second // 900 * 900, second)
 
-    def _people(self, row: Ints, person: Ints, place: Ints, channel: Ints) -> pl.DataFrame:
+    def _people(self, week: _Parts) -> pl.DataFrame:
         """Columns from, to, cc, direction, a row an interaction; one mail in eight names people by address."""
-        by_address = (channel == _MAIL) & (self.rng.random(channel.size) < 0.125)
-        reference = self.emails[person].zip_with(pl.Series(by_address[row]), self.ids[person])
-        parts = pl.DataFrame(
-            {"row": row, "place": place, "reference": reference, "ours": person >= self.world.contacts.customer.size}
-        )
+        by_address = (week.channel == _MAIL) & (self.rng.random(week.channel.size) < 0.125)
+        reference = self.emails[week.person].zip_with(pl.Series(by_address[week.row]), self.ids[week.person])
+        ours = week.person >= self.world.contacts.customer.size
+        parts = pl.DataFrame({"row": week.row, "place": week.place, "reference": reference, "ours": ours})
         listed = {
             name: pl.col("reference").filter(pl.col("place") == code).str.join(";")
             for name, code in (("from", _FROM), ("to", _TO), ("cc", _CC))
@@ -208,13 +209,11 @@ class _Writer:
         call = self.rng.lognormal(6.1, 0.7, channel.size).astype(np.int64)
         meeting = pick(self.rng, 4, channel.size) * 1800 + 1800
         seconds = np.where(channel == _CALL, call, np.where(channel == _VISIT, 2 * meeting, meeting))
-        known = pl.Series((channel == _CALL) | (channel == _MEETING) | (channel == _VISIT))
-        return pl.Series(seconds).cast(pl.String).zip_with(known, pl.Series([""]).new_from_index(0, channel.size))
+        return known_only(pl.Series(seconds), (channel == _CALL) | (channel == _MEETING) | (channel == _VISIT))
 
     def _sentiments(self, day: Ints, scene: Ints, customer: Ints) -> pl.Series:
         """-1 … 1 with two digits, often blank; it falls in the months before an account goes silent."""
         ahead = self.world.customers.silent_from[customer] - day
         worry = np.where(scene == words.ACCOUNT, np.clip((150 - ahead) / 150, 0, 1), 0)
         value = np.clip(self.mood[customer] - worry + self.rng.normal(0, 0.22, day.size), -1, 1)
-        known = pl.Series((self.rng.random(day.size) < 0.7) & (scene != words.NEWSLETTER))
-        return pl.Series(value.round(2)).cast(pl.String).zip_with(known, pl.Series([""]).new_from_index(0, day.size))
+        return known_only(pl.Series(value.round(2)), (self.rng.random(day.size) < 0.7) & (scene != words.NEWSLETTER))
