@@ -233,7 +233,10 @@ NODES: tuple[Node, ...] = (
         "a reference whose other end is not loaded yet",
         (
             Property("reference", "string", "the id or e-mail that is not known yet", indexed=True),
+            Property("targets", "string", "labels that it may mean, joined by |"),
             Property("type", "string", "the relationship that it will become"),
+            Property("start", "string", "where that begins, as it was written"),
+            Property("end", "string", "where that ends, as it was written"),
         ),
         loaded=False,
     ),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC
@@ -18,7 +18,7 @@ from graph.store import Statement, Store
 from ingest.records import Kind, Link
 from ingest.references import Known
 
-__all__ = ["Prepared", "Writer", "prepare", "relationship_rows", "statements_for_links"]
+__all__ = ["Prepared", "Writer", "prepare", "statements_for_links"]
 
 _OWN_ID = "id"
 _BY_TYPE = {relationship.type: relationship for relationship in RELATIONSHIPS}
@@ -102,12 +102,12 @@ def statements_for_links(kind: str, ends: pl.DataFrame, origin: dict[str, str]) 
     statements = []
     for labels, group in ends.group_by("start_label", "end_label", maintain_order=True):
         start, end = _declared_ends(_BY_TYPE[kind], str(labels[0]), str(labels[1]))
-        rows = relationship_rows(group, _BY_TYPE[kind], start, end)
+        rows = _relationship_rows(group, _BY_TYPE[kind], start, end)
         statements.append(Statement(relationship_load_query(kind, start, end), {"rows": rows, **origin}))
     return statements
 
 
-def relationship_rows(group: pl.DataFrame, relationship: Relationship, start: str, end: str) -> list[dict[str, Any]]:
+def _relationship_rows(group: pl.DataFrame, relationship: Relationship, start: str, end: str) -> list[dict[str, Any]]:
     """Rows as the generated load queries take them, sorted by their ends."""
     from_key = _keyed("start", start)
     to_key = _keyed("end", end)
@@ -241,6 +241,6 @@ def _property_maps(frame: pl.DataFrame, names: list[str]) -> list[dict[str, Any]
 
 def _values(column: pl.Series) -> list[Any]:
     if isinstance(column.dtype, pl.Datetime):
-        plain: Iterator[Any] = iter(column.dt.replace_time_zone(None).to_list())
+        plain = column.dt.replace_time_zone(None).to_list()
         return [None if value is None else value.replace(tzinfo=UTC) for value in plain]
     return column.to_list()

@@ -109,7 +109,8 @@ class Spool:
         parent = settings.home / "spool"
         parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         for left in parent.iterdir():
-            if not psutil.pid_exists(int(left.name.split("-")[0])):
+            process = left.name.split("-")[0]
+            if process.isdecimal() and not psutil.pid_exists(int(process)):
                 shutil.rmtree(left, ignore_errors=True)
         folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=parent))
         try:

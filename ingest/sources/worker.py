@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 from guanxi.errors import GuanxiError
-from ingest.sources import Layout, Limits, SourceError, archive, delimited, excel, json_records, parquet, suffix
+from ingest.sources import Layout, Limits, Sheet, SourceError, archive, delimited, excel, json_records, parquet, suffix
 
 READERS = {
     "csv": delimited.read,
@@ -52,13 +53,13 @@ def _work(task: dict[str, Any], out: Path) -> dict[str, Any]:
     return {"sheets": [_spool(sheet, out / str(i)) for i, sheet in enumerate(_sheets(path, layout, limits))]}
 
 
-def _sheets(path: Path, layout: Layout, limits: Limits) -> Any:
+def _sheets(path: Path, layout: Layout, limits: Limits) -> Iterator[Sheet]:
     if suffix(path) in ("tsv", "tab") and not layout.separator:
         layout = Layout("\t", layout.columns, layout.encoding)
     return READERS[suffix(path)](path, layout, limits)
 
 
-def _spool(sheet: Any, folder: Path) -> dict[str, Any]:
+def _spool(sheet: Sheet, folder: Path) -> dict[str, Any]:
     folder.mkdir()
     rows = 0
     columns: dict[str, None] = {}
