@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from graph.analysis.network import structure_ties
+from graph.analysis.network import REFERRED, structure_ties
 from graph.reports.people import facts, ties
 from graph.reports.plain import read
 from graph.reports.runs import check_reading, clusters_of, current_run
@@ -111,7 +111,10 @@ def _clusters(store: Store, run: Mapping[str, Any]) -> list[dict[str, Any]]:
 def _ties_among(store: Store, run: dict[str, Any], keys: list[str]) -> list[dict[str, Any]]:
     limit = _TIES_PER_PERSON * max(len(keys), 20)
     if run["basis"] == "ties":
-        return read(store, "maps/ties_among", keys=keys, limit=limit)
+        dealings = read(store, "maps/ties_among", keys=keys, limit=limit)
+        introduced = read(store, "analysis/referrals_among", keys=keys)
+        found = dealings + [{**pair, "strength": REFERRED * 100} for pair in introduced]
+        return sorted(found, key=lambda row: -row["strength"])[:limit]
     return (
         structure_ties(store, _MAX_STRUCTURE_PEOPLE)
         .filter(pl.col("a").is_in(keys) & pl.col("b").is_in(keys))

@@ -129,11 +129,15 @@ def test_nothing_new_is_no_new_run_but_a_change_is(store: Store, settings: Setti
 
 def test_our_own_people_may_be_in_the_network_but_are_not_ranked(store: Store, settings: Settings) -> None:
     two_circles(store)
+    links(store, "REFERRED", "Contact", "Contact", [("anna", "hugo")])
     run = analyze(store, settings, with_employees=True)
-    assert run.people == 9
-    assert influencers(store)["total"] == 8
-    kinds = market_map(store)["people"]
+    assert (run.people, run.ties) == (10, 15)
+    assert influencers(store)["total"] == 9
+    found = market_map(store)
+    kinds = found["people"]
     assert [rank for kind, rank in zip(kinds["kind"], kinds["rank"], strict=True) if kind == "employee"] == [None]
+    assert found["shown"]["ties"] == 15
+    assert found["ties"]["strength"][-1] == 5  # anna referred hugo, and nothing else is known of the two
 
 
 def test_some_methods_alone_do_not_replace_the_full_run(store: Store, settings: Settings) -> None:
