@@ -51,7 +51,7 @@ def _jar(entry: dict[str, str]) -> Jar:
 
 
 def fetch(folder: Path, maven_url: str | None = None) -> list[Path]:
-    """Bring every locked jar into `folder` and return their paths; what is there and whole stays as it is.
+    """Bring every locked jar into `folder` and return them as a classpath; what is there and whole stays as it is.
 
     Each file is written under a temporary name, its hash checked, then renamed: an interruption leaves
     nothing half-written, and the next call goes on from there. A jar that was damaged or cut short since
@@ -65,7 +65,8 @@ def fetch(folder: Path, maven_url: str | None = None) -> list[Path]:
             if missing:
                 _fetch_all(missing, folder, (maven_url or _maven_central()).rstrip("/"))
                 bad_jars(folder, wanted)
-    return [folder / jar.name for jar in wanted]
+    # What a jar's manifest names comes before it: else the JVM puts it there, and finds that no class archive fits.
+    return [folder / jar.name for jar in reversed(wanted)]
 
 
 def bad_jars(folder: Path, wanted: list[Jar], *, thorough: bool = False) -> list[Jar]:

@@ -27,7 +27,7 @@ class _Quiet(SimpleHTTPRequestHandler):
 def mirror(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
     """A Maven mirror on this machine that holds the real jars: its address and its folder."""
     folder = tmp_path_factory.mktemp("mirror")
-    for jar, there in zip(locked_jars(), fetch(JARS), strict=True):
+    for jar, there in zip(reversed(locked_jars()), fetch(JARS), strict=True):
         place = folder / jar.path
         place.parent.mkdir(parents=True, exist_ok=True)
         place.symlink_to(there)
