@@ -61,6 +61,8 @@ def test_a_plain_canvas_does_where_webgl_is_missing(live_app: LiveApp) -> None:
     assert ink(page) > 5000
     page.mouse.click(*place(page, HUB))
     until(page, lambda: look(page, "view.selected") == HUB)
+    page.get_by_role("button", name="Close").click()
+    page.locator(".map-stage").hover(position={"x": 60, "y": 300})
     page.mouse.wheel(0, -400)
     until(page, lambda: look(page, "view.camera.ratio") < 1)
 

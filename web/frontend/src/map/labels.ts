@@ -23,6 +23,8 @@ const HEIGHT = 16;
 const GAP = 4;
 const BOLD = 14;
 const OBSTACLES = 80;
+/** From this share of the largest dot on, a dot is too large to be written over. */
+const LARGE = 0.55;
 
 /** Rectangles taken so far, found again by a grid. */
 class Taken {
@@ -86,7 +88,10 @@ export class Labels {
     const visible = this.visible(width, height);
     const taken = new Taken();
     for (const rect of this.covered()) taken.claim(rect);
-    for (const { point, radius } of visible.slice(0, OBSTACLES)) taken.claim(around(point, radius * 0.7));
+    const large = LARGE * Math.max(...visible.slice(0, OBSTACLES).map(({ radius }) => radius));
+    for (const { point, radius } of visible.slice(0, OBSTACLES)) {
+      if (radius > large) taken.claim(around(point, radius * 0.7));
+    }
     this.shown = [];
     this.rects = [];
     this.drawNames(context, visible, taken, { left: 0, top: 0, right: width, bottom: height });

@@ -18,6 +18,8 @@ export class Network {
   readonly people = new Map<string, Person>();
   readonly ties = new Map<string, Tie>();
   readonly clusters: readonly Cluster[];
+  /** Grows with each change of who is on the map. */
+  version = 0;
   private readonly adjacent = new Map<string, Map<string, Tie>>();
   private readonly expansions = new Map<string, Expansion>();
 
@@ -53,6 +55,7 @@ export class Network {
 
   expand(key: string, data: MapData): void {
     const before = this.expansions.get(key) ?? { people: new Set(), ties: new Set(), shown: 0, more: 0 };
+    this.version += 1;
     const added = this.add(data, key);
     this.expansions.set(key, {
       people: new Set([...before.people, ...added.people]),
@@ -66,6 +69,7 @@ export class Network {
   collapse(key: string): void {
     const gone = this.expansions.get(key);
     if (!gone) return;
+    this.version += 1;
     this.expansions.delete(key);
     for (const id of gone.ties) this.removeTie(id);
     for (const person of gone.people) {

@@ -18,16 +18,16 @@ const NodeRim = createNodeBorderProgram({
 });
 
 export class SigmaRenderer implements Renderer {
-  private readonly graph = new UndirectedGraph();
   private readonly sigma: Sigma;
   private network: Network | null = null;
+  private built = 0;
 
   constructor(
     stage: HTMLElement,
     private readonly style: Style,
     private readonly listener: Listener,
   ) {
-    this.sigma = new Sigma(this.graph, stage, {
+    this.sigma = new Sigma(new UndirectedGraph(), stage, {
       allowInvalidContainer: true,
       renderLabels: false,
       defaultDrawNodeHover: () => undefined,
@@ -40,7 +40,7 @@ export class SigmaRenderer implements Renderer {
       maxCameraRatio: 2.5,
       zIndex: true,
       zoomingRatio: 1.5,
-      nodeReducer: (key) => this.node(key),
+      nodeReducer: (key, data) => ({ ...data, ...this.node(key) }),
       edgeReducer: (id) => this.edge(id),
     });
     this.listen();
@@ -49,13 +49,13 @@ export class SigmaRenderer implements Renderer {
   show(network: Network, box: Box): void {
     this.network = network;
     this.sigma.setCustomBBox(box);
-    this.sync();
-    this.sigma.refresh();
+    this.build(network);
   }
 
   refresh(): void {
-    const changed = this.sync();
-    this.sigma.refresh({ skipIndexation: !changed });
+    if (!this.network) return;
+    if (this.built === this.network.version) this.sigma.refresh({ skipIndexation: true });
+    else this.build(this.network);
   }
 
   resize(): void {
@@ -85,32 +85,14 @@ export class SigmaRenderer implements Renderer {
     this.sigma.kill();
   }
 
-  /** Brings sigma's graph in step with the network; true where people or ties came or went. */
-  private sync(): boolean {
-    const { graph, network } = this;
-    if (!network) return false;
-    let changed = false;
-    const gone = [
-      ...graph.filterEdges((id) => !network.ties.has(id)).map((id) => () => graph.dropEdge(id)),
-      ...graph.filterNodes((key) => !network.people.has(key)).map((key) => () => graph.dropNode(key)),
-    ];
-    for (const drop of gone) drop();
-    for (const person of network.people.values()) {
-      if (graph.hasNode(person.key)) {
-        const moved = graph.getNodeAttribute(person.key, "x") !== person.x;
-        if (moved) graph.mergeNodeAttributes(person.key, { x: person.x, y: person.y });
-        continue;
-      }
-      graph.addNode(person.key, { x: person.x, y: person.y });
-      changed = true;
-    }
+  /** Gives sigma the network as it is now: a new graph at once, for each single change costs a whole drawing. */
+  private build(network: Network): void {
+    const graph = new UndirectedGraph();
+    for (const { key, x, y } of network.people.values()) graph.addNode(key, { x, y });
     const weakestFirst = [...network.ties.values()].reverse();
-    for (const tie of weakestFirst) {
-      if (graph.hasEdge(tie.id)) continue;
-      graph.addEdgeWithKey(tie.id, tie.source, tie.target);
-      changed = true;
-    }
-    return changed || gone.length > 0;
+    for (const { id, source, target } of weakestFirst) graph.addEdgeWithKey(id, source, target);
+    this.built = network.version;
+    this.sigma.setGraph(graph);
   }
 
   private node(key: string): Partial<NodeDisplayData> & { borderColor?: string; rim?: number } {
@@ -118,8 +100,6 @@ export class SigmaRenderer implements Renderer {
     if (!person) return { hidden: true };
     const look = this.style.node(person);
     return {
-      x: person.x,
-      y: person.y,
       size: look.radius,
       color: css(look.fill),
       borderColor: css(look.border),
