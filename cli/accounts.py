@@ -10,27 +10,23 @@ from cli.listing import Format, FormatOption, show
 from guanxi.config import load
 from guanxi.terminal import console
 
-_COLUMNS = {
+_NARROW = {
     "id": "Id",
     "name": "Name",
-    "industry": "Industry",
-    "city": "City",
     "owner": "Owner",
     "people": "People",
-    "strength": "Strongest tie",
-    "known_by": "Known by",
-    "last_at": "Last interaction",
-    "recent": "In 90 days",
+    "strength": "Tie",
+    "last_at": "Last",
+    "recent": "90 days",
 }
+_COLUMNS = {**_NARROW, "industry": "Industry", "city": "City", "known_by": "Known by"}
 _PEOPLE = {
     "key": "Key",
     "name": "Name",
     "title": "Title",
-    "role": "Role",
-    "strength": "Tie",
-    "word": "",
+    "word": "Tie",
     "known_by": "Known best by",
-    "last_at": "Last contact",
+    "last_at": "Last",
 }
 
 
@@ -54,13 +50,22 @@ def accounts(
             return
         wanted = reports.Filter(text, industry, city, owner)
         found = reports.listing(store, wanted, sort, limit=limit)
-    show(found["items"], _COLUMNS, format, document=found)
     if format is Format.TABLE:
+        show([_dated(item) for item in found["items"]], _NARROW, format)
         console.print(f"{len(found['items'])} of {found['total']} accounts, as of {found['as_of']}", highlight=False)
+    else:
+        show(found["items"], _COLUMNS, format, document=found)
 
 
 def _show_one(found: dict[str, Any], format: Format) -> None:
     if format is Format.TABLE:
-        show([found], _COLUMNS, format)
+        show([_dated(found)], _NARROW, format)
         console.print()
-    show(found["contacts"], _PEOPLE, format, document=found)
+        show([_dated(person) for person in found["contacts"]], _PEOPLE, format)
+    else:
+        show(found["contacts"], _PEOPLE, format, document=found)
+
+
+def _dated(row: dict[str, Any]) -> dict[str, Any]:
+    """The row with the day of its last interaction, which leaves room for names."""
+    return {**row, "last_at": (row["last_at"] or "")[:10]}
