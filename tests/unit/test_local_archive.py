@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 from pathlib import Path
 
@@ -11,9 +12,10 @@ from graph.local.fetch import fetch
 from tests.conftest import JARS
 
 
-def _run(classpath: list[Path], *options: str) -> subprocess.CompletedProcess[str]:
+def _run(home: Path, classpath: list[Path], *options: str) -> subprocess.CompletedProcess[str]:
+    places = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home)}
     command = java.admin_command(java.find(), classpath, "--version")
-    return subprocess.run([command[0], *options, *command[1:]], capture_output=True, text=True, check=False)
+    return subprocess.run([command[0], *options, *command[1:]], env=places, capture_output=True, text=True, check=False)
 
 
 def test_archive_is_kept_and_fits(tmp_path: Path) -> None:
@@ -21,13 +23,13 @@ def test_archive_is_kept_and_fits(tmp_path: Path) -> None:
     archive = ClassArchive(java.find(), classpath, tmp_path / "kept", tmp_path)
     first = archive.options()
     assert any(option.startswith("-XX:ArchiveClassesAtExit") for option in first)
-    assert _run(classpath, *first).returncode == 0
+    assert _run(tmp_path, classpath, *first).returncode == 0
     archive.keep()
     assert not (tmp_path / "classes.jsa").exists()
 
     second = archive.options()
     assert not any(option.startswith("-XX:ArchiveClassesAtExit") for option in second)
-    told = _run(classpath, *second, "-Xlog:class+load=info").stdout
+    told = _run(tmp_path, classpath, *second, "-Xlog:class+load=info").stdout
     assert "source: shared objects file (top)" in told
     assert "5.26" in told
 
