@@ -30,7 +30,7 @@ def browser() -> Iterator[Browser]:
     arguments = ["--use-angle=swiftshader", "--enable-unsafe-swiftshader", "--disable-dev-shm-usage"]
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         arguments.append("--no-sandbox")
-    expect.set_options(timeout=20_000)
+    expect.set_options(timeout=60_000)
     with sync_playwright() as playwright:
         opened = playwright.chromium.launch(
             executable_path=program, args=arguments, env={**os.environ, **chromium.environment(program)}
@@ -65,7 +65,7 @@ class LiveApp:
     def log_in(self, user: str = "admin", *, width: int = 1280, height: int = 800, **cookies: str) -> Page:
         """A page where `user` is logged in; `language="zh"` and `theme="dark"` are cookies."""
         context = self.browser.new_context(viewport={"width": width, "height": height}, locale="en-GB")
-        context.set_default_timeout(20_000)
+        context.set_default_timeout(60_000)
         context.grant_permissions(["clipboard-read", "clipboard-write"])
         context.add_cookies([{"name": name, "value": value, "url": self.url} for name, value in cookies.items()])
         self.contexts.append(context)
