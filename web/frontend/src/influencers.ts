@@ -102,7 +102,7 @@ class Screen {
       this.go({ cluster: number === null ? "" : String(number), camera: "" });
     });
     on("camera", ({ camera }) => {
-      this.state = { ...this.state, camera: asText(camera) };
+      this.state = { ...this.state, camera: isWhole(camera) && !this.state.person ? "" : asText(camera) };
       history.replaceState(null, "", location.pathname + query(this.state));
     });
   }
@@ -127,9 +127,13 @@ function rowOf(event: Event): HTMLElement | null {
   return event.target instanceof Element ? event.target.closest<HTMLElement>("[data-key]") : null;
 }
 
+/** Whether the camera is where it is anyway, when nobody is selected. */
+function isWhole({ x, y, ratio }: Camera): boolean {
+  return Math.abs(x - WHOLE.x) + Math.abs(y - WHOLE.y) + Math.abs(ratio - WHOLE.ratio) < 0.002;
+}
+
 function asText({ x, y, ratio }: Camera): string {
-  const whole = Math.abs(x - WHOLE.x) + Math.abs(y - WHOLE.y) + Math.abs(ratio - WHOLE.ratio) < 0.002;
-  return whole ? "" : [x, y, ratio].map((value) => value.toFixed(3)).join(",");
+  return [x, y, ratio].map((value) => value.toFixed(3)).join(",");
 }
 
 function asCamera(text: string): Camera {

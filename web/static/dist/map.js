@@ -1,1 +1,1 @@
-import{l as a,m as b}from"./shared-3KJ6VPQJ.js";export{a as MapView,b as mapOf};
+import{l as a,m as b}from"./shared-LTB3LFS5.js";export{a as MapView,b as mapOf};

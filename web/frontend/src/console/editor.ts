@@ -59,10 +59,10 @@ const LOOK = EditorView.theme({
   ".cm-completionDetail": { color: "var(--muted)", fontStyle: "normal" },
 });
 
-/** Typing over several lines is done here: Chromium would merge them with inline styles, which the policy forbids. */
-function replaceLines(event: InputEvent, view: EditorView): boolean {
+/** Typing over a selection is done here: Chromium would merge what is left with inline styles, which the policy forbids. */
+function replaceSelection(event: InputEvent, view: EditorView): boolean {
   const { from, to } = view.state.selection.main;
-  if (event.inputType !== "insertText" || event.data === null || view.state.doc.lineAt(from).to >= to) return false;
+  if (event.inputType !== "insertText" || event.data === null || from === to) return false;
   view.dispatch(view.state.replaceSelection(event.data), { userEvent: "input.type" });
   event.preventDefault();
   return true;
@@ -90,7 +90,7 @@ export class Editor {
           StreamLanguage.define(cypher),
           syntaxHighlighting(COLOURS),
           LOOK,
-          EditorView.domEventHandlers({ beforeinput: replaceLines }),
+          EditorView.domEventHandlers({ beforeinput: replaceSelection }),
           EditorView.lineWrapping,
           EditorView.contentAttributes.of({ "aria-label": wishes.label, spellcheck: "false" }),
           placeholder(wishes.hint),

@@ -119,8 +119,9 @@ export class Labels {
     const centre = this.style.centre;
     for (const { person, point, radius } of visible) {
       const wanted = person.key === centre || person.key === this.style.focus.selected;
-      if (!wanted && (this.shown.length >= room || radius < smallest)) continue;
-      const bold = wanted || this.shown.length < BOLD;
+      const first = this.shown.length < BOLD;
+      if (!wanted && (this.shown.length >= room || (radius < smallest && !first))) continue;
+      const bold = wanted || first;
       context.font = `${bold ? 600 : 400} ${bold ? 13 : 12}px ${this.style.theme.font}`;
       const width = this.width(context, person.name);
       const spot = this.spots(point, radius, width).find((rect) => inside(rect, stage) && taken.isFree(rect));
