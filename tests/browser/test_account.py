@@ -61,7 +61,7 @@ def test_language_and_theme_are_kept_and_the_page_fits(live_app: LiveApp, width:
     expect(page.locator("html")).to_have_attribute("lang", "zh-Hans")
     expect(page.get_by_role("navigation").get_by_role("link", name="客户", exact=True).first).to_be_visible()
     assert page.url.endswith("/accounts/0-0?people=10")
-    assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(15, 20, 26)"
+    expect(page.locator("body")).to_have_css("background-color", "rgb(15, 20, 26)")
     assert page.evaluate("document.documentElement.scrollWidth") <= width
     menu.click()
     page.get_by_role("button", name="English").click()
