@@ -35,7 +35,7 @@ OLDEST_VERSION = (5, 23)
 PATIENCE = 30.0
 """Seconds that work which nobody waits for in front of a screen may be tried again."""
 
-_GOOD_VERSIONS = f"Guanxi needs Neo4j {OLDEST_VERSION[0]}.{OLDEST_VERSION[1]} or newer; 5.26 LTS is a good choice."
+_GOOD_VERSIONS = "Guanxi needs Neo4j 5.23 or newer; 5.26 LTS is a good choice."
 _SCHEMA_NAME = re.compile(r"(?:CONSTRAINT|INDEX) (\w+)")
 
 _FETCHED_ROWS = 50_000
