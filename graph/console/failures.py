@@ -15,7 +15,23 @@ from guanxi.config import ConsoleConfig
 __all__ = ["explained"]
 
 _PLACE = re.compile(r"\s*\(line (\d+), column (\d+) \(offset: \d+\)\).*", re.DOTALL)
-_EXPECTED = re.compile(r"Invalid input '(?P<word>\w+)': expected (?P<expected>.{80,})", re.DOTALL)
+_EXPECTED = re.compile(r"Invalid input '(?P<word>\w+)': expected (?P<expected>.+)", re.DOTALL)
+_KEYWORDS = [
+    "MATCH",
+    "OPTIONAL",
+    "WHERE",
+    "RETURN",
+    "WITH",
+    "UNWIND",
+    "ORDER",
+    "LIMIT",
+    "SKIP",
+    "DISTINCT",
+    "CALL",
+    "YIELD",
+    "UNION",
+]
+_LONG = 80
 _EXPLAIN = len("EXPLAIN ")
 
 
@@ -65,13 +81,14 @@ def _translated(error: Neo4jError, limits: ConsoleConfig) -> CypherError | Query
 
 
 def _shortened(sentence: str) -> tuple[str, str]:
-    """Leave out a long list of what was expected; the word of it that was probably meant comes second."""
+    """Leave out a long list of what was expected; the keyword that was probably meant comes second."""
     found = _EXPECTED.fullmatch(sentence)
     if found is None:
         return sentence, ""
-    words = re.findall(r"'([A-Z ]+)'", found["expected"])
-    close = get_close_matches(found["word"].upper(), words, 1)
-    return f"Invalid input '{found['word']}'.", close[0] if close else ""
+    close = get_close_matches(found["word"].upper(), _KEYWORDS, 1, cutoff=0.75)
+    if close or len(found["expected"]) > _LONG:
+        return f"Invalid input '{found['word']}'.", close[0] if close else ""
+    return sentence, ""
 
 
 def _sentence(error: Neo4jError) -> str:

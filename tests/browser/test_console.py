@@ -53,7 +53,8 @@ def test_a_named_query_is_picked_filled_in_run_and_sorted(live_app: LiveApp) -> 
     assert strengths == sorted(strengths, reverse=True)
     page.get_by_role("button", name="name", exact=True).click()
     assert page.locator("th[aria-sort=ascending]").inner_text().startswith("name")
-    assert _cells(page, 2) == sorted(_cells(page, 2))
+    numbers = [int(name.split()[-1]) for name in _cells(page, 2) if name.startswith("Steel")]
+    assert numbers == sorted(numbers)
     assert f"query=influencers%2Fstrongest_ties&p.key={quote(HUB, safe='')}&p.limit=7" in page.url
 
 
@@ -68,7 +69,7 @@ def test_a_link_opens_without_running(live_app: LiveApp) -> None:
 
 def test_ones_own_query_shows_a_map_json_and_plan(live_app: LiveApp) -> None:
     page = _open(live_app, f"?p.account=Steel%20A#text={quote(PEOPLE_AT_STEEL)}")
-    assert page.get_by_label("account").input_value() == "Steel A"
+    assert page.locator("#parameter-account").input_value() == "Steel A"
 
     page.locator(".cm-content").press("Control+Enter")
     until(page, page.locator("[data-part=results]").is_visible)
@@ -90,6 +91,7 @@ def test_names_are_completed_from_the_schema(live_app: LiveApp) -> None:
     page.locator(".cm-content").click()
     page.keyboard.type("MATCH (c:Custo")
     until(page, page.locator(".cm-tooltip-autocomplete").is_visible)
+    page.wait_for_timeout(300)
     page.keyboard.press("Enter")
     page.keyboard.press("End")
     page.keyboard.type(" RETURN c.name AS name")

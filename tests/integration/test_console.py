@@ -113,7 +113,6 @@ def test_nothing_was_written_by_any_of_them(store: Store) -> None:
     "text",
     [
         ENDLESS,
-        "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN a, b ORDER BY b",
         "MATCH (a:Contact {id: '1'})-[:KNOWS*]-(b) RETURN count(*) AS n",
         "MATCH (a:Contact {id: '1'})((x)-[:KNOWS]-(y)){1,}(b) RETURN count(*) AS n",
         "UNWIND range(1, 100000) AS a RETURN sum(reduce(s = 0, x IN range(1, 100000) | s + x)) AS x",
@@ -126,6 +125,11 @@ def test_what_takes_too_long_is_stopped_on_the_server(runner: QueryRunner, text:
         runner.run(text, {})
     assert time.monotonic() - started < 2 + 2 + 2 + 2
     assert "console.timeout_s" in caught.value.message
+
+
+def test_what_needs_too_much_memory_is_stopped(runner: QueryRunner) -> None:
+    with pytest.raises(QueryStoppedError, match="needs more memory"):
+        runner.run("UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN a, b ORDER BY b", {})
 
 
 def test_a_user_stops_his_own_query_only(runner: QueryRunner) -> None:
