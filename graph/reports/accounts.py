@@ -32,7 +32,7 @@ class Filter:
 
 def as_of(store: Store) -> str | None:
     """The moment that accounts are described at, in ISO 8601: the newest interaction, else purchase."""
-    found = read(store, "accounts/as_of")
+    found = read(store, "screens/accounts_as_of")
     return found[0]["at"] if found else None
 
 
@@ -49,14 +49,14 @@ def listing(
     filters = asdict(wanted or Filter())
     moment = as_of(store)
     since = {"since": _before(moment, timedelta(days=RECENT_DAYS))} if sort == "recent" else {}
-    page = read(store, f"accounts/by_{sort}", offset=offset, limit=limit, **filters, **since)
+    page = read(store, f"screens/accounts_by_{sort}", offset=offset, limit=limit, **filters, **since)
     ids = [row["id"] for row in page]
-    rows = {row["id"]: row for row in read(store, "accounts/summaries", ids=ids, as_of=moment or _EPOCH)}
+    rows = {row["id"]: row for row in read(store, "screens/accounts_summaries", ids=ids, as_of=moment or _EPOCH)}
     return {
         "as_of": moment,
         "sort": sort,
         "offset": offset,
-        "total": read(store, "accounts/count", **filters)[0]["accounts"],
+        "total": read(store, "screens/accounts_count", **filters)[0]["accounts"],
         "items": [{**rows[key], "word": _word(rows[key]["strength"])} for key in ids],
     }
 
@@ -64,7 +64,7 @@ def listing(
 def choices(store: Store) -> dict[str, list[dict[str, Any]]]:
     """What accounts can be filtered by: {"industry" | "city" | "owner": [{"value", "name", "accounts"}]}."""
     found: dict[str, list[dict[str, Any]]] = {"industry": [], "city": [], "owner": []}
-    for row in read(store, "accounts/choices"):
+    for row in read(store, "screens/accounts_choices"):
         found[row.pop("kind")].append(row)
     return found
 
@@ -78,7 +78,7 @@ def account(store: Store, identifier: str) -> dict[str, Any]:
     if not facts:
         raise NotFoundError(f"There is no account {identifier!r}.", "Search by name to find the right one.")
     moment = as_of(store)
-    summary = read(store, "accounts/summaries", ids=[identifier], as_of=moment or _EPOCH)[0]
+    summary = read(store, "screens/accounts_summaries", ids=[identifier], as_of=moment or _EPOCH)[0]
     since = _before(moment, timedelta(days=30.5 * MONTHS))
     return {
         "as_of": moment,
@@ -87,10 +87,10 @@ def account(store: Store, identifier: str) -> dict[str, Any]:
         "word": _word(summary["strength"]),
         "contacts": people(store, identifier),
         "ties": _worded(read(store, "accounts/ties", id=identifier, limit=8)),
-        "months": read(store, "accounts/months", id=identifier, since=since),
+        "months": read(store, "screens/accounts_months", id=identifier, since=since),
         "latest": interactions(store, identifier),
         "purchases": read(store, "accounts/purchases", id=identifier, limit=8),
-        "spent": read(store, "accounts/spent", id=identifier),
+        "spent": read(store, "screens/accounts_spent", id=identifier),
         "contracts": read(store, "accounts/contracts", id=identifier, limit=8),
         "feedback": read(store, "accounts/feedback", id=identifier, limit=8),
     }

@@ -22,8 +22,8 @@ def card(store: Store, key: str) -> dict[str, Any]:
     (`contact:7`, `employee:7`).
     """
     found = facts(store, key)
-    standing = read(store, "people/standing", key=key)
-    places = read(store, "people/places", key=key)
+    standing = read(store, "screens/person_standing", key=key)
+    places = read(store, "screens/person_places", key=key)
     return {
         **found,
         "cluster": standing[0]["cluster"] if standing else None,
@@ -36,7 +36,7 @@ def card(store: Store, key: str) -> dict[str, Any]:
 
 def facts(store: Store, key: str) -> dict[str, Any]:
     """What is recorded of a person, and how many ties and interactions they have. Raises NotFoundError."""
-    found = read(store, "people/card", key=key)
+    found = read(store, "screens/person_card", key=key)
     if not found:
         raise NotFoundError(f"There is nobody with the key {key!r}.", "Search by name to find the right person.")
     return found[0]

@@ -20,7 +20,7 @@ def search(store: Store, text: str, limit: int = 10) -> list[dict[str, Any]]:
     `kind` is customer, contact or employee; `key` is an account's id or a person's key.
     """
     query = full_text_query(text)
-    rows = read(store, "people/search", query=query, limit=limit) if query else []
+    rows = read(store, "screens/search", query=query, limit=limit) if query else []
     return [{"kind": row["kind"], "key": row["key"], "name": row["name"], "detail": _detail(row)} for row in rows]
 
 

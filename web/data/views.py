@@ -40,7 +40,7 @@ _KINDS = (
 def show() -> ResponseReturnValue:
     """What is loaded; ?offset= pages through the imports."""
     store = services.store()
-    counts = {row["kind"]: row["records"] for row in read(store, "data/counts")}
+    counts = {row["kind"]: row["records"] for row in read(store, "screens/data_counts")}
     batches = read(store, "ingest/batches")
     paging = Paging(len(batches), PAGE)
     return render_template(
