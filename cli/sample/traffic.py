@@ -97,9 +97,9 @@ def _by_team(world: World, rng: np.random.Generator, customer: Ints, week: int) 
         drawn = first + (rng.random(rows.size) * size).astype(np.int64)
         return drawn, (rng.random(rows.size) < often) & ~single & (contacts.joined[drawn] < 7 * week)
 
-    other, instead = someone(0.45)
+    other, instead = someone(0.25)
     lead = np.where(instead, other, first)
-    colleague, present = someone(0.5)
+    colleague, present = someone(0.3)
     present &= colleague != lead
     channel = _channels(world, rng, np.full(rows.size, words.ACCOUNT), lead)
     ours = (rng.random(rows.size) < 0.6) & (channel != _TICKET) & (channel != _MENTION)
