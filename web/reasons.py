@@ -48,8 +48,8 @@ def _ties(params: Mapping[str, Any]) -> str:
     closest = _(", ").join(_tie(tie) for tie in params["closest"])
     return str(
         ngettext(
-            "Tied to %(num)s person, closest to %(closest)s",
-            "Tied to %(num)s people, closest to %(closest)s",
+            "Connected with %(num)s person by dealings or referrals, closest to %(closest)s",
+            "Connected with %(num)s people by dealings or referrals, closest to %(closest)s",
             params["known"],
             closest=closest,
         )

@@ -4,7 +4,7 @@ Codes and their parameters (a translation needs a sentence for each):
 
 - `referrals`: count, won, sums ([{currency, value}], what those won are worth; currencies are never added up)
 - `bridge`: clusters ([{name, ties}], the two with most ties), share (of all shortest paths, 0 to 1)
-- `ties`: known (people known), closest ([{key, name, strength, word}])
+- `ties`: known (people dealt with or linked by a referral), closest ([{key, name, strength, word}])
 - `known_by`: key, name, strength, word: our own person with the strongest tie
 - `structure`: degree (people tied to through accounts, orders and managers)
 - `rank`: rank, people, reading
@@ -145,7 +145,7 @@ def _say_bridge(params: Mapping[str, Any]) -> str:
 def _say_ties(params: Mapping[str, Any]) -> str:
     closest = ", ".join(f"{tie['name']} ({tie['word']}, {tie['strength']:.0f})" for tie in params["closest"])
     people = "person" if params["known"] == 1 else "people"
-    return f"Tied to {params['known']:,} {people}, closest to {closest}"
+    return f"Connected with {params['known']:,} {people} by dealings or referrals, closest to {closest}"
 
 
 def _ordinal(number: int) -> str:
