@@ -35,7 +35,7 @@ def test_the_list_ranks_with_reasons_beside_a_map(live_app: LiveApp) -> None:
     page = _open(live_app, user="marketer")
 
     assert _first(page) == HUB
-    assert "Tied to" in _row(page, HUB).inner_text()
+    assert "Connected with" in _row(page, HUB).inner_text()
     assert page.locator(".ranked > li").count() == 50
     assert "160 of 160 people" in page.locator(".map-shown").inner_text()
     assert look(page, "view.network.people.size") == 160
