@@ -122,12 +122,6 @@ class Store:
         with self.session() as session:
             return session.execute_write(lambda tx: tx.run(text, parameters).consume())
 
-    def write_rows(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
-        """As `write`, returning what the query returns."""
-        text = queries.get(name).text
-        with self.session() as session:
-            return session.execute_write(lambda tx: [dict(record) for record in tx.run(text, parameters)])
-
     def write_together(self, statements: Sequence[Statement]) -> None:
         """Run all of the statements in one write transaction, retried when the server says that it may be."""
         texts = [(queries.get(statement.query).text, statement.parameters) for statement in statements]
