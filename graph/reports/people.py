@@ -17,9 +17,9 @@ __all__ = ["card", "facts", "interactions", "ties"]
 def card(store: Store, key: str) -> dict[str, Any]:
     """A person's card: facts, the ten strongest ties, and what the newest analysis says of them.
 
-    `readings`, `places` (1 is first, by each reading) and `cluster` are None, and `reasons` empty, for whom it
-    did not analyse; `places` is None for employees too. Raises NotFoundError where nobody has this key
-    (`contact:7`, `employee:7`).
+    `readings`, `places` (1 is first, by each reading, of `ranked` people) and `cluster` are None, and `reasons`
+    empty, for whom it did not analyse; `places` is None for employees too. Raises NotFoundError where nobody has
+    this key (`contact:7`, `employee:7`).
     """
     found = facts(store, key)
     standing = read(store, "screens/person_standing", key=key)
@@ -54,6 +54,6 @@ def interactions(store: Store, key: str, offset: int = 0, limit: int = 10) -> li
 
 
 def _reasons(store: Store, person: dict[str, Any], readings: dict[str, Any]) -> list[dict[str, Any]]:
-    run = {"id": readings["run_id"], "basis": readings["basis"], "people": readings["people"]}
+    run = {"id": readings["run_id"], "basis": readings["basis"]}
     clusters = {row["number"]: row for row in clusters_of(store, readings["run_id"])}
     return reasons(store, run, [{**person, **readings}], clusters)[str(person["key"])]

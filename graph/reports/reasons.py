@@ -7,7 +7,7 @@ Codes and their parameters (a translation needs a sentence for each):
 - `ties`: known (people dealt with or linked by a referral), closest ([{key, name, strength, word}])
 - `known_by`: key, name, strength, word: our own person with the strongest tie
 - `structure`: degree (people tied to through accounts, orders and managers)
-- `rank`: rank, people, reading
+- `rank`: rank, people (how many are ranked), reading
 - `opted_out`: nothing; does not want to be written to
 """
 
@@ -50,6 +50,7 @@ def reasons(
     referred = _referrals(store, keys)
     bridged = _by_key(read(store, "analysis/reason_clusters", run=run["id"], keys=keys))
     tied = _by_key(read(store, "analysis/reason_ties", keys=keys, limit=3))
+    ranked = read(store, "analysis/count_ranked", run=run["id"], cluster=None)[0]["ranked"]
     found: dict[str, list[dict[str, Any]]] = {}
     for person in people:
         key = person["key"]
@@ -58,7 +59,7 @@ def reasons(
             *_bridge(person, bridged.get(key, []), clusters),
             *_ties(person, tied[key][0]),
             *_structure(run, person),
-            *_rank(run, person),
+            *_rank(ranked, person),
             *([("opted_out", {})] if person["opted_out"] else []),
         ]
         facts.sort(key=lambda fact: fact[0] != _FIRST[reading])
@@ -107,10 +108,10 @@ def _structure(run: Mapping[str, Any], person: Mapping[str, Any]) -> list[_Fact]
     return [("structure", {"degree": person["degree"]})] if run["basis"] == "structure" else []
 
 
-def _rank(run: Mapping[str, Any], person: Mapping[str, Any]) -> list[_Fact]:
+def _rank(ranked: int, person: Mapping[str, Any]) -> list[_Fact]:
     if person["rank"] is None:
         return []
-    return [("rank", {"rank": person["rank"], "people": run["people"], "reading": "pagerank"})]
+    return [("rank", {"rank": person["rank"], "people": ranked, "reading": "pagerank"})]
 
 
 def _worded(row: dict[str, Any]) -> dict[str, Any]:

@@ -181,6 +181,7 @@ def test_without_dealings_accounts_and_orders_tie(store: Store, settings: Settin
     found = influencers(store)
     assert [item["key"] for item in found["items"]] == ["contact:anna", "contact:ben"]
     assert found["items"][0]["reasons"][0]["text"] == "Tied to 2 people through accounts, orders and managers"
+    assert found["items"][0]["reasons"][1]["text"] == "1st of 2 by PageRank"  # employees are not ranked
     assert market_map(store)["shown"] == {"people": 4, "ties": 4}
     assert neighbours(store, "contact:anna")["people"]["key"] == ["contact:anna", "employee:eve", "employee:frank"]
 
