@@ -11,13 +11,15 @@ WHERE ($text = "" OR toLower(c.name) CONTAINS toLower($text))
   AND ($city = "" OR c.city = $city)
   AND ($owner = "" OR EXISTS { (c)<-[:OWNS]-(:Employee {key: $owner}) })
 CALL (c) {
-  MATCH (c)<-[:ABOUT]-(i:Interaction)
-  RETURN i.at AS at
-  UNION ALL
-  MATCH (c)<-[:WORKS_AT]-(:Contact)-[:TOOK_PART]->(i:Interaction)
-  RETURN i.at AS at
+  CALL (c) {
+    MATCH (c)<-[:ABOUT]-(i:Interaction)
+    RETURN i.at AS at
+    UNION ALL
+    MATCH (c)<-[:WORKS_AT]-(:Contact)-[:TOOK_PART]->(i:Interaction)
+    RETURN i.at AS at
+  }
+  RETURN max(at) AS last_at
 }
-WITH c, max(at) AS last_at
 RETURN c.id AS id, c.name AS name, last_at
 ORDER BY last_at IS NULL, last_at DESC, id
 SKIP $offset LIMIT $limit

@@ -17,6 +17,7 @@ SORTS = ("name", "people", "tie", "last", "recent")
 """What a list can be sorted by: name, most people, strongest tie, last interaction, most interactions lately."""
 
 RECENT_DAYS = 90
+MET_DAYS = 30
 MONTHS = 24
 
 
@@ -48,9 +49,7 @@ def listing(
         raise UsageError(f"Accounts cannot be sorted by {sort!r}.", f"Sort by {', '.join(SORTS)}.")
     filters = asdict(wanted or Filter())
     moment = as_of(store)
-    since = {"since": _before(moment, timedelta(days=RECENT_DAYS))} if sort == "recent" else {}
-    page = read(store, f"screens/accounts_by_{sort}", offset=offset, limit=limit, **filters, **since)
-    ids = [row["id"] for row in page]
+    ids = _page(store, sort, moment, offset=offset, limit=limit, **filters)
     rows = {row["id"]: row for row in read(store, "screens/accounts_summaries", ids=ids, as_of=moment or _EPOCH)}
     return {
         "as_of": moment,
@@ -59,6 +58,19 @@ def listing(
         "total": read(store, "screens/accounts_count", **filters)[0]["accounts"],
         "items": [{**rows[key], "word": _word(rows[key]["strength"])} for key in ids],
     }
+
+
+def _page(store: Store, sort: str, moment: str | None, **wanted: Any) -> list[str]:
+    """The ids of one page of accounts, in order."""
+    if sort == "recent":
+        wanted["since"] = _before(moment, timedelta(days=RECENT_DAYS))
+    elif sort == "last":
+        # Who was met in the last month comes first: only where those do not fill the page, all times are read.
+        since = _before(moment, timedelta(days=MET_DAYS))
+        lately = read(store, "screens/accounts_met_since", since=since, **wanted)
+        if len(lately) == wanted["limit"]:
+            return [row["id"] for row in lately]
+    return [row["id"] for row in read(store, f"screens/accounts_by_{sort}", **wanted)]
 
 
 def choices(store: Store) -> dict[str, list[dict[str, Any]]]:

@@ -36,6 +36,24 @@ def test_every_sort_lists_every_account_once(company: Store) -> None:
         accounts.listing(company, sort="id; DROP")
 
 
+def test_pages_by_last_interaction_are_in_order_near_and_far(store: Store) -> None:
+    store.run_alone(
+        """
+        UNWIND range(1, 9) AS n
+        CREATE (c:Customer {id: toString(n), name: 'Account ' + n})
+        FOREACH (met IN CASE WHEN n < 8 THEN [n] ELSE [] END |
+          CREATE (c)<-[:ABOUT]-(:Interaction {id: toString(n), at: datetime('2024-06-30') - duration({days: 9 * n})}))
+        """
+    )
+    expected = ["1", "2", "3", "4", "5", "6", "7", "8", "9"]  # four of them within a month of the newest
+    for size in (1, 2, 3, 4, 9):
+        pages = [accounts.listing(store, sort="last", offset=at, limit=size)["items"] for at in range(0, 9, size)]
+        assert [item["id"] for page in pages for item in page] == expected, size
+    for sort in accounts.SORTS:
+        listed = accounts.listing(store, sort=sort)["items"]
+        assert sorted(item["id"] for item in listed) == expected, f"{sort} leaves out accounts without interactions"
+
+
 @pytest.mark.parametrize(
     ("wanted", "names"),
     [
