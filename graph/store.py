@@ -145,18 +145,15 @@ class Store:
 
     def make_schema(self) -> None:
         """Create the constraints and indexes that are missing, and wait until they are ready."""
-        for statement in (*queries.statements("schema/constraints"), *queries.statements("schema/indexes")):
-            self.run_alone(statement)
+        declared = _declared_schema()
+        for name in self.missing_schema():
+            self.run_alone(declared[name])
         self.run_alone(queries.get("schema/await_indexes").text)
 
     def missing_schema(self) -> list[str]:
         """The names of the constraints and indexes that `make_schema` would create."""
-        declared = [
-            _SCHEMA_NAME.search(statement)[1]  # type: ignore[index]  # each of them is named
-            for statement in (*queries.statements("schema/constraints"), *queries.statements("schema/indexes"))
-        ]
         there = {row["name"] for row in self.read("schema/names")}
-        return [name for name in declared if name not in there]
+        return [name for name in _declared_schema() if name not in there]
 
     @contextmanager
     def session(self, *, read_only: bool = False) -> Iterator[Session]:
@@ -167,6 +164,14 @@ class Store:
             self._driver.session(database=self.database, default_access_mode=mode) as session,
         ):
             yield session
+
+
+def _declared_schema() -> dict[str, str]:
+    """The statements that create the constraints, then the indexes, by the name of what they create."""
+    return {
+        _SCHEMA_NAME.search(statement)[1]: statement  # type: ignore[index]  # each of them is named
+        for statement in (*queries.statements("schema/constraints"), *queries.statements("schema/indexes"))
+    }
 
 
 def _columns(names: tuple[str, ...], rows: list[list[Any]], schema: Mapping[str, Any] | None) -> pl.DataFrame:
