@@ -11,7 +11,7 @@ from graph.reports.plain import read
 from graph.store import Store
 from guanxi.errors import NotFoundError, UsageError
 
-__all__ = ["SORTS", "Filter", "account", "as_of", "choices", "interactions", "listing", "people"]
+__all__ = ["SORTS", "Filter", "account", "as_of", "choices", "interactions", "listing", "overview", "people"]
 
 SORTS = ("name", "people", "tie", "last", "recent")
 """What a list can be sorted by: name, most people, strongest tie, last interaction, most interactions lately."""
@@ -82,7 +82,16 @@ def choices(store: Store) -> dict[str, list[dict[str, Any]]]:
 
 
 def account(store: Store, identifier: str) -> dict[str, Any]:
-    """One account: facts, summary, people, ties, activity by month, and what was bought, agreed and said.
+    """All of `overview`, and the first of its `contacts` and `latest` interactions."""
+    return {
+        **overview(store, identifier),
+        "contacts": people(store, identifier),
+        "latest": interactions(store, identifier),
+    }
+
+
+def overview(store: Store, identifier: str) -> dict[str, Any]:
+    """One account: facts, summary, ties, activity by month, and what was bought, agreed and said.
 
     Raises NotFoundError where there is no such account.
     """
@@ -97,10 +106,8 @@ def account(store: Store, identifier: str) -> dict[str, Any]:
         **facts[0],
         **summary,
         "word": _word(summary["strength"]),
-        "contacts": people(store, identifier),
         "ties": _worded(read(store, "accounts/ties", id=identifier, limit=8)),
         "months": read(store, "screens/accounts_months", id=identifier, since=since),
-        "latest": interactions(store, identifier),
         "purchases": read(store, "accounts/purchases", id=identifier, limit=8),
         "spent": read(store, "screens/accounts_spent", id=identifier),
         "contracts": read(store, "accounts/contracts", id=identifier, limit=8),

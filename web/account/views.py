@@ -41,7 +41,7 @@ def listing() -> ResponseReturnValue:
 def one(identifier: str) -> ResponseReturnValue:
     """One account; ?people= and ?interactions= page through its lists."""
     store = services.store()
-    account = reports.account(store, identifier)
+    account = reports.overview(store, identifier)
     people = Paging(account["people"], PEOPLE, "people")
     latest = Paging(account["interactions"], INTERACTIONS, "interactions")
     return render_template(
