@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 import polars as pl
 
@@ -16,36 +15,18 @@ from guanxi.config import Settings
 from guanxi.errors import GuanxiError, UsageError
 from ingest import quarantine, validate
 from ingest.duplicates import Repeats
+from ingest.jobs import Job, jobs_of
 from ingest.link import link_waiting
 from ingest.load import Writer, prepare
-from ingest.mapping import LINE_ID, Preset, Record, preset_named, presets, read_mapping
-from ingest.recognise import Guess, guess, layout_of
-from ingest.records import KINDS, Kind, kind_named
+from ingest.mapping import LINE_ID, Preset, preset_named, presets, read_mapping
+from ingest.reading import Progress, Reader
+from ingest.records import kind_named
 from ingest.references import Known
-from ingest.sources import Layout, SourceError, suffix
-from ingest.sources.spool import READABLE, File, Spool, Table, find_files
-from ingest.summary import Line, Refused, Summary
-from ingest.transform import Mapper
+from ingest.sources import SourceError
+from ingest.sources.spool import READABLE, Spool, find_files
+from ingest.summary import Line, Summary
 
 __all__ = ["Progress", "ingest"]
-
-Progress = Callable[[str, int, int | None], None]
-"""Called with what is being done, how many rows of it are done, and of how many (None: not known yet)."""
-
-_TEXT = frozenset({"csv", "tsv", "tab", "txt"})
-
-
-@dataclass
-class _Job:
-    """Records of one kind out of one table."""
-
-    mapper: Mapper
-    record: Record
-    batch: str
-
-    @property
-    def kind(self) -> Kind:
-        return kind_named(self.record.kind)
 
 
 def ingest(
@@ -72,10 +53,10 @@ def ingest(
     files, ignored = find_files(paths)
     summary = Summary(ignored=ignored, dry_run=dry_run)
     with Spool.open(settings) as spool:
-        reader = _Reader(spool, chosen, kind, bool(preset or mapping), tell, summary)
+        reader = Reader(spool, chosen, kind, bool(preset or mapping), tell, summary)
         for file in files:
             reader.read(file)
-        jobs = _jobs(reader.tables, settings, summary)
+        jobs = jobs_of(reader.tables, settings, summary)
         if not jobs:
             _raise_refused(summary)
         run = _Run(store, appstore, settings, dry_run, again, tell)
@@ -101,103 +82,6 @@ def _chosen_presets(kind: str | None, preset: str | None, mapping: str | Path | 
     return presets()
 
 
-@dataclass
-class _Reader:
-    """Reads files into tables and recognises them; files that cannot be read are noted as refused."""
-
-    spool: Spool
-    presets: Mapping[str, Preset]
-    kind: str | None
-    named: bool
-    tell: Progress
-    summary: Summary
-
-    def __post_init__(self) -> None:
-        self.tables: list[tuple[Table, Guess]] = []
-
-    def read(self, file: File, *, packed: bool = False) -> None:
-        self.tell(f"reading {file.name}", 0, None)
-        try:
-            if suffix(file.path) == "zip":
-                self._unpack(file, packed)
-            else:
-                self._read_tables(file)
-        except GuanxiError as error:
-            self._refuse(file.name, error)
-
-    def _unpack(self, file: File, packed: bool) -> None:
-        if packed:
-            raise SourceError(f"{file.name} is an archive inside an archive.", "Unpack it first.")
-        for member in self.spool.unpack(file):
-            if suffix(member.path) in READABLE:
-                self.read(member, packed=True)
-            else:
-                self.summary.ignored.append(member.name)
-
-    def _read_tables(self, file: File) -> None:
-        found = layout_of(file.path, self.presets) if suffix(file.path) in _TEXT else None
-        tables = self.spool.read(file, self._layout(found))
-        if not tables:
-            raise SourceError(f"{file.name} has no table in it.")
-        for table in tables:
-            try:
-                if table.rows == 0:
-                    raise SourceError(f"{table.name} has a header and no rows.")
-                self.tables.append((table, guess(table, self.presets, kind=self.kind, found=found)))
-            except GuanxiError as error:
-                self._refuse(table.name, error)
-
-    def _layout(self, found: tuple[str, str] | None) -> Layout:
-        if found is not None:
-            return self.presets[found[0]].tables[found[1]].reader_layout()
-        if self.named:
-            with_layout = [
-                table for preset in self.presets.values() for table in preset.tables.values() if table.layout
-            ]
-            if len(with_layout) == 1:
-                return with_layout[0].reader_layout()
-        return Layout()
-
-    def _refuse(self, name: str, error: GuanxiError) -> None:
-        self.summary.refused.append(Refused(name, error.message, error.hint))
-
-
-def _jobs(tables: list[tuple[Table, Guess]], settings: Settings, summary: Summary) -> list[_Job]:
-    """What is to be loaded, in the order in which kinds are loaded."""
-    jobs: list[_Job] = []
-    for table, guessed in tables:
-        others = {g.table: t for t, g in tables if _belong_together((t, g), (table, guessed))}
-        if not guessed.mapping.records:
-            summary.looked_up.append(table.name)
-            continue
-        try:
-            mapper = Mapper(table, guessed, others)
-        except GuanxiError as error:
-            summary.refused.append(Refused(table.name, error.message, error.hint))
-            continue
-        jobs += [_Job(mapper, r, _batch_id(mapper, r, settings)) for r in guessed.mapping.records]
-    order = [kind.name for kind in KINDS]
-    return sorted(jobs, key=lambda job: order.index(job.record.kind))
-
-
-def _belong_together(one: tuple[Table, Guess], other: tuple[Table, Guess]) -> bool:
-    same_folder = PurePosixPath(one[0].file).parent == PurePosixPath(other[0].file).parent
-    return same_folder and one[1].preset is not None and one[1].preset == other[1].preset
-
-
-def _batch_id(mapper: Mapper, record: Record, settings: Settings) -> str:
-    """An id that is the same whenever the same content is loaded in the same way."""
-    parts = [
-        mapper.table.digest,
-        *(f"{name} {table.digest}" for name, table in sorted(mapper.joined.items())),
-        mapper.guess.mapping.model_dump_json(),
-        record.model_dump_json(),
-        mapper.guess.source,
-        settings.ingest.time_zone,
-    ]
-    return hashlib.blake2b("\n".join(parts).encode(), digest_size=8).hexdigest()
-
-
 def _raise_refused(summary: Summary) -> None:
     if not summary.refused:
         raise GuanxiError("There is no table to load.", f"Known endings: {', '.join(sorted(READABLE))}.")
@@ -220,7 +104,7 @@ class _Run:
     def __post_init__(self) -> None:
         self.known = Known(self.store)
 
-    def do(self, job: _Job) -> Line:
+    def do(self, job: Job) -> Line:
         table = job.mapper.table
         line = Line(table.name, job.record.kind, job.mapper.guess.preset, job.batch)
         line.unknown_columns = job.mapper.unknown if job.record is job.mapper.guess.mapping.records[0] else []
@@ -235,7 +119,7 @@ class _Run:
         self._finish(line)
         return line
 
-    def _begin(self, job: _Job) -> None:
+    def _begin(self, job: Job) -> None:
         if self.dry_run:
             return
         quarantine.clear(self.appstore, job.batch)
@@ -257,7 +141,7 @@ class _Run:
             counts = {"read": line.read, "accepted": line.accepted, "quarantined": line.quarantined}
             self.store.write("ingest/finish_batch", id=line.batch, properties=counts)
 
-    def _load(self, job: _Job, line: Line, writer: Writer) -> None:
+    def _load(self, job: Job, line: Line, writer: Writer) -> None:
         total, done, doubtful = job.mapper.table.rows, 0, 0
         repeats = self._repeats(job)
         for raw in job.mapper.records(job.record):
@@ -275,7 +159,7 @@ class _Run:
                 self.tell(line.file, min(done + line.accepted, total), total)
         self._note(job, line, repeats.collapsed if repeats else 0, doubtful)
 
-    def _load_rows(self, job: _Job, rows: pl.DataFrame, line: Line, writer: Writer) -> None:
+    def _load_rows(self, job: Job, rows: pl.DataFrame, line: Line, writer: Writer) -> None:
         prepared = prepare(rows, job.kind, self.known, source=job.mapper.guess.source, batch=job.batch)
         ambiguous = rows.with_row_index("_row").drop("_problem", "_column").join(prepared.ambiguous, on="_row")
         self._set_aside(ambiguous, line)
@@ -289,7 +173,7 @@ class _Run:
         if not self.dry_run:
             quarantine.add(self.appstore, rows, batch=line.batch, kind=line.kind, file=line.file)
 
-    def _note(self, job: _Job, line: Line, collapsed: int, doubtful: int) -> None:
+    def _note(self, job: Job, line: Line, collapsed: int, doubtful: int) -> None:
         if job.record.each:
             line.read -= collapsed
         else:
@@ -298,7 +182,7 @@ class _Run:
         if doubtful:
             line.notes.append(f"{doubtful} e-mail addresses do not look like one; they were kept")
 
-    def _repeats(self, job: _Job) -> Repeats | None:
+    def _repeats(self, job: Job) -> Repeats | None:
         id_value = job.record.columns.get("id")
         if not job.kind.has_id or id_value is None or LINE_ID in id_value.columns:
             return None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey, String, Text
+from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 ROLES = ("marketer", "account_manager", "analyst", "admin")
@@ -58,4 +58,70 @@ class QuarantinedRow(Base):
     column: Mapped[str | None] = mapped_column(String(200))
     reason: Mapped[str] = mapped_column(Text)
     raw: Mapped[str] = mapped_column(Text)
+    cells: Mapped[dict[str, str | None] | None] = mapped_column(JSON)
+    """The row's cells by column, where it could be read that far."""
     at: Mapped[datetime] = mapped_column(default=_now)
+
+
+class ImportedTable(Base):
+    """How the rows of a batch were read: what is needed to load a mended row in the same way."""
+
+    __tablename__ = "imported_tables"
+
+    batch: Mapped[str] = mapped_column(String(60), primary_key=True)
+    file: Mapped[str] = mapped_column(String(500))
+    source: Mapped[str] = mapped_column(String(120))
+    preset: Mapped[str | None] = mapped_column(String(120))
+    kind: Mapped[str] = mapped_column(String(30))
+    columns: Mapped[list[str]] = mapped_column(JSON)
+    mapping: Mapped[dict[str, Any]] = mapped_column(JSON)
+    """The table's mapping and, as `record`, which of its records the batch holds."""
+    at: Mapped[datetime] = mapped_column(default=_now)
+
+
+class Job(Base):
+    """Work in the background; `status` is waiting, running, done, failed or interrupted."""
+
+    __tablename__ = "jobs"
+
+    id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    kind: Mapped[str] = mapped_column(String(30))
+    user_id: Mapped[int | None] = mapped_column(ForeignKey("users.id"))
+    status: Mapped[str] = mapped_column(String(20), index=True)
+    request: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    progress: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    result: Mapped[dict[str, Any] | None] = mapped_column(JSON)
+    error: Mapped[str | None] = mapped_column(Text)
+    created_at: Mapped[datetime] = mapped_column(default=_now)
+    ended_at: Mapped[datetime | None]
+
+
+class DuplicatePair(Base):
+    """Two records that may be one; `status` is open, merged, different or split. A decision outlives the next load."""
+
+    __tablename__ = "duplicate_pairs"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    label: Mapped[str] = mapped_column(String(30))
+    a: Mapped[str] = mapped_column(String(300))
+    b: Mapped[str] = mapped_column(String(300))
+    probability: Mapped[float]
+    evidence: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    status: Mapped[str] = mapped_column(String(20), index=True)
+    decided_by: Mapped[str | None] = mapped_column(String(120))
+    """A user's name, or `certain` or `score` where a rule decided."""
+    decided_at: Mapped[datetime | None]
+    at: Mapped[datetime] = mapped_column(default=_now)
+
+    __table_args__ = (UniqueConstraint("a", "b"),)
+
+
+class SyncState(Base):
+    """How far a live source has been read."""
+
+    __tablename__ = "sync_states"
+
+    name: Mapped[str] = mapped_column(String(120), primary_key=True)
+    cursor: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    ran_at: Mapped[datetime | None]
+    error: Mapped[str | None] = mapped_column(Text)

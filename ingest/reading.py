@@ -1,0 +1,81 @@
+"""Files to recognised tables; files that cannot be read are noted as refused."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from guanxi.errors import GuanxiError
+from ingest.mapping import Preset
+from ingest.recognise import Guess, guess, layout_of
+from ingest.sources import Layout, SourceError, suffix
+from ingest.sources.spool import READABLE, File, Spool, Table
+from ingest.summary import Refused, Summary
+
+__all__ = ["Progress", "Reader"]
+
+Progress = Callable[[str, int, int | None], None]
+"""Called with what is being done, how many rows of it are done, and of how many (None: not known yet)."""
+
+_TEXT = frozenset({"csv", "tsv", "tab", "txt"})
+
+
+@dataclass
+class Reader:
+    """Reads files into tables and recognises them; files that cannot be read are noted as refused."""
+
+    spool: Spool
+    presets: Mapping[str, Preset]
+    kind: str | None
+    named: bool
+    tell: Progress
+    summary: Summary
+
+    def __post_init__(self) -> None:
+        self.tables: list[tuple[Table, Guess]] = []
+
+    def read(self, file: File, *, packed: bool = False) -> None:
+        self.tell(f"reading {file.name}", 0, None)
+        try:
+            if suffix(file.path) == "zip":
+                self._unpack(file, packed)
+            else:
+                self._read_tables(file)
+        except GuanxiError as error:
+            self._refuse(file.name, error)
+
+    def _unpack(self, file: File, packed: bool) -> None:
+        if packed:
+            raise SourceError(f"{file.name} is an archive inside an archive.", "Unpack it first.")
+        for member in self.spool.unpack(file):
+            if suffix(member.path) in READABLE:
+                self.read(member, packed=True)
+            else:
+                self.summary.ignored.append(member.name)
+
+    def _read_tables(self, file: File) -> None:
+        found = layout_of(file.path, self.presets) if suffix(file.path) in _TEXT else None
+        tables = self.spool.read(file, self._layout(found))
+        if not tables:
+            raise SourceError(f"{file.name} has no table in it.")
+        for table in tables:
+            try:
+                if table.rows == 0:
+                    raise SourceError(f"{table.name} has a header and no rows.")
+                self.tables.append((table, guess(table, self.presets, kind=self.kind, found=found)))
+            except GuanxiError as error:
+                self._refuse(table.name, error)
+
+    def _layout(self, found: tuple[str, str] | None) -> Layout:
+        if found is not None:
+            return self.presets[found[0]].tables[found[1]].reader_layout()
+        if self.named:
+            with_layout = [
+                table for preset in self.presets.values() for table in preset.tables.values() if table.layout
+            ]
+            if len(with_layout) == 1:
+                return with_layout[0].reader_layout()
+        return Layout()
+
+    def _refuse(self, name: str, error: GuanxiError) -> None:
+        self.summary.refused.append(Refused(name, error.message, error.hint))
