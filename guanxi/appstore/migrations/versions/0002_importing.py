@@ -39,7 +39,7 @@ def upgrade() -> None:
         sa.Column("label", sa.String(30), nullable=False),
         sa.Column("a", sa.String(300), nullable=False),
         sa.Column("b", sa.String(300), nullable=False),
-        sa.Column("probability", sa.Float, nullable=False),
+        sa.Column("probability", sa.Double, nullable=False),
         sa.Column("evidence", sa.JSON, nullable=False),
         sa.Column("status", sa.String(20), nullable=False, index=True),
         sa.Column("decided_by", sa.String(120)),
