@@ -9,8 +9,6 @@ import hashlib
 import json
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -24,11 +22,15 @@ import psutil
 from guanxi.config import IngestConfig, Settings
 from guanxi.errors import NotFoundError
 from ingest.sources import ADDED, Layout, SourceError, suffix
+from ingest.sources.parser import Parser
 
 __all__ = ["READABLE", "File", "Spool", "Table", "find_files"]
 
 READABLE = frozenset({"csv", "tsv", "tab", "txt", "json", "jsonl", "ndjson", "xlsx", "xlsm", "xls", "parquet", "zip"})
 """Endings of the files that can be read."""
+
+_LARGE = 16 << 20
+"""Bytes of a file after which the reader is ended, so that it gives its memory back."""
 
 
 @dataclass(frozen=True)
@@ -97,9 +99,10 @@ def find_files(paths: Iterable[str | Path]) -> tuple[list[File], list[str]]:
 class Spool:
     """A temporary folder with the tables of the files read so far. Use as a context manager."""
 
-    def __init__(self, folder: Path, config: IngestConfig) -> None:
+    def __init__(self, folder: Path, config: IngestConfig, parser: Parser) -> None:
         self._folder = folder
         self._config = config
+        self._parser = parser
         self._count = 0
 
     @classmethod
@@ -114,7 +117,8 @@ class Spool:
                 shutil.rmtree(left, ignore_errors=True)
         folder = Path(tempfile.mkdtemp(prefix=f"{os.getpid()}-", dir=parent))
         try:
-            yield cls(folder, settings.ingest)
+            with Parser(settings.ingest.parser_memory_mb) as parser:
+                yield cls(folder, settings.ingest, parser)
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
@@ -154,14 +158,13 @@ class Spool:
         task = {
             "path": str(file.path.resolve()),
             "out": str(out),
-            "memory_mb": self._config.parser_memory_mb,
             "unpacked_bytes": self._config.max_file_mb << 20,
             "line_characters": self._config.max_line_mb << 20,
             "separator": layout.separator,
             "columns": layout.columns,
             "encoding": layout.encoding,
         }
-        self._start(file, task)
+        self._parse(file, task)
         try:
             answer: dict[str, Any] = json.loads((out / "answer.json").read_text(encoding="utf-8"))
         except FileNotFoundError:
@@ -169,23 +172,16 @@ class Spool:
                 f"{file.name} cannot be read: its reader gave up.",
                 f"It is damaged, or needs more than {self._config.parser_memory_mb} MB (ingest.parser_memory_mb).",
             ) from None
+        if "error" in answer or size > _LARGE:
+            self._parser.end()
         if "error" in answer:
             raise SourceError(f"{file.name} {answer['error']}", answer["hint"])
         return out, answer
 
-    def _start(self, file: File, task: dict[str, Any]) -> None:
-        command = [sys.executable, "-P", "-m", "ingest.sources.worker"]
-        environment = {**os.environ, "POLARS_MAX_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+    def _parse(self, file: File, task: dict[str, Any]) -> None:
         try:
-            subprocess.run(
-                command,
-                input=json.dumps(task).encode(),
-                env=environment,
-                timeout=self._config.parser_seconds,
-                capture_output=True,
-                check=False,
-            )
-        except subprocess.TimeoutExpired as error:
+            self._parser.read(task, self._config.parser_seconds)
+        except TimeoutError as error:
             raise SourceError(
                 f"{file.name} took longer than {self._config.parser_seconds} s to read.",
                 "ingest.parser_seconds sets the limit.",

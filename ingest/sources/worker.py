@@ -1,11 +1,13 @@
-"""The child process that reads one file: `python -m ingest.sources.worker`, its task as JSON on stdin.
+"""The child process that reads files: `python -m ingest.sources.worker MEGABYTES`, each line of stdin a task.
 
-Whatever a file does, it does it here: memory is limited, the parent limits time, and only text comes out.
+Whatever a file does, it does it here: memory is limited, the parent limits time, and only text comes out. The answer
+lies in the task's folder once a line has come on stdout.
 """
 
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,15 +32,23 @@ READERS = {
 
 
 def main() -> None:
-    task = json.load(sys.stdin)
-    _limit_memory(task["memory_mb"] << 20)
+    memory_mb = int(sys.argv[1])
+    _limit_memory(memory_mb << 20)
+    answers = os.fdopen(os.dup(1), "w")
+    os.dup2(2, 1)  # what libraries print is no answer
+    for line in sys.stdin:
+        _answer(json.loads(line), memory_mb)
+        print(file=answers, flush=True)
+
+
+def _answer(task: dict[str, Any], memory_mb: int) -> None:
     out = Path(task["out"])
     try:
         answer = _work(task, out)
     except GuanxiError as error:
         answer = {"error": error.message, "hint": error.hint}
     except MemoryError:
-        answer = {"error": f"needs more than {task['memory_mb']} MB to be read.", "hint": ""}
+        answer = {"error": f"needs more than {memory_mb} MB to be read.", "hint": ""}
     (out / "answer.json").write_text(json.dumps(answer), encoding="utf-8")
 
 

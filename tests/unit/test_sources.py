@@ -230,3 +230,23 @@ def test_reader_that_takes_too_long_is_ended(tmp_path: Path) -> None:
         pytest.raises(SourceError, match=r"slow\.csv took longer than 1 s"),
     ):
         spool.read(File(path, path.name), Layout())
+
+
+def test_one_child_reads_many_files_and_a_new_one_follows_a_file_that_it_did_not_survive(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("id,name\n1,Ann\n")
+    (tmp_path / "b.xlsx").write_bytes(b"PK\x03\x04 no workbook")
+    settings = Settings(ingest=IngestConfig(parser_memory_mb=1024))
+    with Spool.open(settings) as spool:
+        file = File(tmp_path / "a.csv", "a.csv")
+        assert spool.read(file, Layout())[0].rows == 1
+        child = spool._parser._child
+        assert spool.read(file, Layout())[0].rows == 1
+        assert spool._parser._child is child
+        assert child is not None
+        child.kill()
+        with pytest.raises(SourceError, match="gave up"):
+            spool.read(file, Layout())
+        assert spool.read(file, Layout())[0].rows == 1
+        with pytest.raises(SourceError, match="not text"):
+            spool.read(File(tmp_path / "b.xlsx", "b.xlsx"), Layout())
+        assert spool.read(file, Layout())[0].rows == 1
