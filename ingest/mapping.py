@@ -19,7 +19,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 
 from guanxi.errors import NotFoundError, UsageError
-from ingest import clean
+from ingest import cleaning
 from ingest.records import KINDS, Type, kind_named
 from ingest.sources import Layout
 
@@ -82,7 +82,7 @@ class Value(_Part):
         if self.column is not None:
             return pl.col(self.column)
         if self.compute is not None:
-            return pl.struct(clean.number(pl.col(name)).alias(name) for name in self.columns).map_batches(
+            return pl.struct(cleaning.number(pl.col(name)).alias(name) for name in self.columns).map_batches(
                 self._compute, return_dtype=pl.Float64
             )
         parts = _FIELD.split(self.value or "")
@@ -152,6 +152,8 @@ class TableMapping(_Part):
     records: tuple[Record, ...] = ()
     keep_unknown: bool = False
     """Whether columns that no record uses become properties of the first."""
+    omit: tuple[str, ...] = ()
+    """Columns that are left out all the same."""
 
     @field_validator("lines")
     @classmethod

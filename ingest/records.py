@@ -13,8 +13,29 @@ from guanxi.errors import UsageError
 
 __all__ = ["KINDS", "Column", "Kind", "Link", "Type", "kind_named"]
 
-Type = Literal["text", "id", "number", "boolean", "date", "datetime", "unix seconds", "email", "word", "reference"]
-"""`word` is one of a few words, in lower case; `reference` names another record."""
+Type = Literal[
+    "text",
+    "id",
+    "number",
+    "boolean",
+    "date",
+    "datetime",
+    "unix seconds",
+    "unix milliseconds",
+    "email",
+    "word",
+    "reference",
+    "person name",
+    "company name",
+    "phone",
+    "country",
+    "money",
+    "currency",
+]
+"""`word` is one of a few words, in lower case; `reference` names another record.
+
+`money` is an amount whose cell may hold the currency too; `phone` is E.164, `country` as written, `currency` ISO 4217.
+"""
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ import polars as pl
 
 from graph import model
 from guanxi.errors import GuanxiError
-from ingest import clean
+from ingest import cleaning
 from ingest.mapping import EACH, LINE_ID, Join, Record, normal
 from ingest.recognise import Guess
 from ingest.records import kind_named
@@ -49,6 +49,23 @@ class Mapper:
         parts = [self._apply(only, self._prepared(only, frame))["id"].hash() for frame in self.table.frames()]
         return pl.concat(parts) if parts else pl.Series("id", [], pl.UInt64)
 
+    @property
+    def looked_up(self) -> list[str]:
+        """The columns that come from the tables that are looked up: `owner.employeeID`."""
+        return [column for name, by in self._lookups_by() for column in self._lookups[name].columns if column != by]
+
+    def completed(self, frame: pl.DataFrame) -> pl.DataFrame:
+        """Rows of the table as they were read, with the columns that are looked up beside them."""
+        for name, by in self._lookups_by():
+            key = clean.text(pl.col(next(c for c in self.table.columns if normal(c) == normal(by)))).alias("_by")
+            frame = frame.with_columns(key).join(
+                self._lookups[name], left_on="_by", right_on=by, how="left", maintain_order="left"
+            )
+        return frame.drop("_by", strict=False)
+
+    def _lookups_by(self) -> list[tuple[str, str]]:
+        return [(name, self.guess.mapping.join[name].by) for name in self._lookups]
+
     def properties(self, record: Record) -> dict[str, str]:
         """The columns that no record uses and this one keeps, with the property that each becomes."""
         if not self.guess.mapping.keep_unknown or record is not self.guess.mapping.records[0]:
@@ -56,6 +73,8 @@ class Mapper:
         taken = {*_RESERVED, *record.columns, *_declared(record)}
         names: dict[str, str] = {}
         for column in self.unknown:
+            if column in self.guess.mapping.omit:
+                continue
             name = property_name(column)
             while name in taken:
                 name += "_"
@@ -92,7 +111,7 @@ class Mapper:
         absent = [column for column in wanted if normal(column) not in by_normal]
         if absent:
             raise GuanxiError(f"{table.name} has no column {', '.join(sorted(absent))}.")
-        columns = [clean.text(pl.col(by_normal[normal(column)])).alias(column) for column in sorted(wanted)]
+        columns = [cleaning.text(pl.col(by_normal[normal(column)])).alias(column) for column in sorted(wanted)]
         rows = table.scan().filter(pl.col("_problem").is_null()).select(columns).collect().drop_nulls(join.by)
         rows = _most(rows, join) if join.most else rows.unique(maintain_order=True)
         twice = rows.filter(pl.col(join.by).is_duplicated())
@@ -105,7 +124,7 @@ class Mapper:
         kept = {*self._names, *map(normal, self.properties(record))}
         columns = [name for name in self.table.columns if normal(name) in kept]
         frame = frame.select(
-            *[clean.text(pl.col(name)).alias(self._names.get(normal(name), name)) for name in columns], *ADDED
+            *[cleaning.text(pl.col(name)).alias(self._names.get(normal(name), name)) for name in columns], *ADDED
         )
         absent = [name for name in self._names.values() if name not in frame.columns]
         frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import polars as pl
 
-from ingest import clean
+from ingest import cleaning
 from ingest.mapping import Record, canonical
 from ingest.records import Column, Type, kind_named
 
@@ -16,6 +16,8 @@ _NOT = {
     "date": "is not a date",
     "datetime": "is not a date or time",
     "unix seconds": "is not a time in seconds since 1970",
+    "unix milliseconds": "is not a time in milliseconds since 1970",
+    "money": "is not an amount of money",
 }
 _SHOWN = 60
 _LONGEST_KEY = 1000
@@ -57,11 +59,11 @@ def _value(frame: pl.DataFrame, column: Column, kind: Type, record_kind: str, zo
         return raw
     if kind != "reference":
         words = canonical()[record_kind].words(column.name) if kind == "word" else None
-        return clean.typed(raw, kind, zone, words)
+        return cleaning.typed(raw, kind, zone, words)
     if not column.many:
-        return clean.reference(raw)
+        return cleaning.reference(raw)
     parts = raw.str.replace_all("；", ";", literal=True).str.split(";")
-    return parts.list.eval(clean.reference(clean.text(pl.element())).drop_nulls().unique(maintain_order=True))
+    return parts.list.eval(cleaning.reference(cleaning.text(pl.element())).drop_nulls().unique(maintain_order=True))
 
 
 def _problems(frame: pl.DataFrame, column: Column, kind: Type, value: pl.Expr) -> list[_Problem]:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ingest import clean, validate
+from ingest import cleaning, validate
 from ingest.mapping import Record, Value
 from ingest.records import KINDS, Kind
 
@@ -16,7 +16,7 @@ def _one(cell: str | None, convert: pl.Expr) -> object:
     return pl.DataFrame({"cell": [cell]}, schema={"cell": pl.String}).select(convert.alias("cell")).item()
 
 
-CELL = clean.text(pl.col("cell"))
+CELL = cleaning.text(pl.col("cell"))
 
 
 @pytest.mark.parametrize("cell", ["", "  ", "NULL", "n/a", "N/A ", "\u3000", "(null)", "无", "-", "\ufeff", None])
@@ -47,7 +47,7 @@ def test_invisible_characters_go() -> None:
     ],
 )
 def test_numbers(cell: str, value: float | None) -> None:
-    assert _one(cell, clean.number(CELL)) == value
+    assert _one(cell, cleaning.number(CELL)) == value
 
 
 @pytest.mark.parametrize(
@@ -68,14 +68,14 @@ def test_numbers(cell: str, value: float | None) -> None:
     ],
 )
 def test_moments(cell: str, value: datetime | None) -> None:
-    assert _one(cell, clean.moment(CELL, "Europe/Berlin")) == value
+    assert _one(cell, cleaning.moment(CELL, "Europe/Berlin")) == value
 
 
 def test_days_seconds_and_words() -> None:
-    assert _one("2024.3.5 23:59", clean.date(CELL)) == date(2024, 3, 5)
-    assert _one("1082040961", clean.unix_moment(CELL)) == datetime(2004, 4, 15, 14, 56, 1, tzinfo=UTC)
-    assert _one("99999999999999", clean.unix_moment(CELL)) is None
-    assert [_one(cell, clean.boolean(CELL)) for cell in ("是", "No", "TRUE", "0", "maybe")] == [
+    assert _one("2024.3.5 23:59", cleaning.date(CELL)) == date(2024, 3, 5)
+    assert _one("1082040961", cleaning.unix_moment(CELL)) == datetime(2004, 4, 15, 14, 56, 1, tzinfo=UTC)
+    assert _one("99999999999999", cleaning.unix_moment(CELL)) is None
+    assert [_one(cell, cleaning.boolean(CELL)) for cell in ("是", "No", "TRUE", "0", "maybe")] == [
         True,
         False,
         True,
@@ -85,9 +85,9 @@ def test_days_seconds_and_words() -> None:
 
 
 def test_references() -> None:
-    assert _one("Bo <Bo@X.example>", clean.reference(CELL)) == "bo@x.example"
-    assert _one("contact:７", clean.reference(CELL)) == "contact:7"
-    assert _one("mailto:Ann@X.example", clean.typed(CELL, "email", "UTC")) == "ann@x.example"
+    assert _one("Bo <Bo@X.example>", cleaning.reference(CELL)) == "bo@x.example"
+    assert _one("contact:７", cleaning.reference(CELL)) == "contact:7"
+    assert _one("mailto:Ann@X.example", cleaning.typed(CELL, "email", "UTC")) == "ann@x.example"
 
 
 CELLS = st.one_of(
@@ -107,7 +107,7 @@ def test_every_row_is_valid_or_has_a_reason(kind: Kind, data: st.DataObject) -> 
     origin = {"_line": list(range(height)), "_raw": [""] * height, "_problem": [None] * height}
     schema = dict.fromkeys(names, pl.String) | {"_line": pl.Int64, "_raw": pl.String, "_problem": pl.String}
     frame = pl.DataFrame(columns | origin, schema=schema).with_columns(
-        clean.text(pl.col(name)).alias(name) for name in names
+        cleaning.text(pl.col(name)).alias(name) for name in names
     )
     record = Record(kind=kind.name, columns={name: Value(column=name) for name in names})
     checked = validate.check(frame, record, "America/New_York")
