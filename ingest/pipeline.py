@@ -19,14 +19,14 @@ from ingest.jobs import Job, jobs_of
 from ingest.link import link_waiting
 from ingest.load import Writer, prepare
 from ingest.mapping import LINE_ID, Preset, preset_named, presets, read_mapping
-from ingest.reading import Progress, Reader
+from ingest.reading import Choices, Progress, Reader
 from ingest.records import kind_named
 from ingest.references import Known
 from ingest.sources import SourceError
 from ingest.sources.spool import READABLE, Spool, find_files
 from ingest.summary import Line, Summary
 
-__all__ = ["Progress", "ingest"]
+__all__ = ["Progress", "Run", "ingest"]
 
 
 def ingest(
@@ -40,12 +40,14 @@ def ingest(
     mapping: str | Path | None = None,
     dry_run: bool = False,
     again: bool = False,
+    choices: Choices | None = None,
     progress: Progress | None = None,
 ) -> Summary:
     """Load files, folders and zip archives into the graph; say what was done with each row.
 
-    Tables are recognised by themselves unless their `kind`, a `preset` or a `mapping` file is named. What was loaded
-    before is left alone, unless it shall be done `again`. With `dry_run` all is checked and nothing is written.
+    Tables are recognised by themselves unless their `kind`, a `preset` or a `mapping` file is named, or `choices` say
+    how a table is read. What was loaded before is left alone, unless it shall be done `again`. With `dry_run` all is
+    checked and nothing is written.
     Raises GuanxiError where nothing can be loaded; of several files, those that cannot are listed as refused.
     """
     chosen = _chosen_presets(kind, preset, mapping)
@@ -53,13 +55,13 @@ def ingest(
     files, ignored = find_files(paths)
     summary = Summary(ignored=ignored, dry_run=dry_run)
     with Spool.open(settings) as spool:
-        reader = Reader(spool, chosen, kind, bool(preset or mapping), tell, summary)
+        reader = Reader(spool, chosen, kind, bool(preset or mapping), tell, summary, choices or {})
         for file in files:
             reader.read(file)
         jobs = jobs_of(reader.tables, settings, summary)
         if not jobs:
             _raise_refused(summary)
-        run = _Run(store, appstore, settings, dry_run, again, tell)
+        run = Run(store, appstore, settings, dry_run, again, tell)
         for job in jobs:
             summary.lines.append(run.do(job))
         if not dry_run:
@@ -91,7 +93,7 @@ def _raise_refused(summary: Summary) -> None:
 
 
 @dataclass
-class _Run:
+class Run:
     """Loads one job after another."""
 
     store: Store
@@ -116,6 +118,8 @@ class _Run:
         self._begin(job)
         with Writer(self.store) as writer:
             self._load(job, line, writer)
+        if not self.dry_run:
+            quarantine.keep_table(self.appstore, job)
         self._finish(line)
         return line
 
@@ -170,6 +174,7 @@ class _Run:
 
     def _set_aside(self, rows: pl.DataFrame, line: Line) -> None:
         line.quarantined += rows.height
+        line.note_problems(rows)
         if not self.dry_run:
             quarantine.add(self.appstore, rows, batch=line.batch, kind=line.kind, file=line.file)
 

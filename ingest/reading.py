@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from guanxi.errors import GuanxiError
 from ingest.mapping import Preset
@@ -12,10 +12,13 @@ from ingest.sources import Layout, SourceError, suffix
 from ingest.sources.spool import READABLE, File, Spool, Table
 from ingest.summary import Refused, Summary
 
-__all__ = ["Progress", "Reader"]
+__all__ = ["Choices", "Progress", "Reader"]
 
 Progress = Callable[[str, int, int | None], None]
 """Called with what is being done, how many rows of it are done, and of how many (None: not known yet)."""
+
+Choices = Mapping[str, Guess | None]
+"""How tables are to be read, by their names; None leaves a table out."""
 
 _TEXT = frozenset({"csv", "tsv", "tab", "txt"})
 
@@ -30,6 +33,7 @@ class Reader:
     named: bool
     tell: Progress
     summary: Summary
+    choices: Choices = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self.tables: list[tuple[Table, Guess]] = []
@@ -62,9 +66,17 @@ class Reader:
             try:
                 if table.rows == 0:
                     raise SourceError(f"{table.name} has a header and no rows.")
-                self.tables.append((table, guess(table, self.presets, kind=self.kind, found=found)))
+                self._recognise(table, found)
             except GuanxiError as error:
                 self._refuse(table.name, error)
+
+    def _recognise(self, table: Table, found: tuple[str, str] | None) -> None:
+        if table.name not in self.choices:
+            self.tables.append((table, guess(table, self.presets, kind=self.kind, found=found)))
+        elif (chosen := self.choices[table.name]) is not None:
+            self.tables.append((table, chosen))
+        else:
+            self.summary.ignored.append(table.name)
 
     def _layout(self, found: tuple[str, str] | None) -> Layout:
         if found is not None:

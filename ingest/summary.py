@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+import polars as pl
+
 __all__ = ["Line", "Refused", "Summary"]
+
+_PROBLEMS_KEPT = 20
 
 
 @dataclass
@@ -28,6 +32,14 @@ class Line:
     unknown_columns: list[str] = field(default_factory=list)
     """Columns without a meaning of their own."""
     notes: list[str] = field(default_factory=list)
+    problems: list[dict[str, Any]] = field(default_factory=list)
+    """The first rows that were set aside: `line`, `column`, `reason` and `raw`."""
+
+    def note_problems(self, rows: pl.DataFrame) -> None:
+        """Remember the first rows that are set aside: `_line`, `_column`, `_problem` and `_raw`."""
+        first = rows.head(_PROBLEMS_KEPT - len(self.problems))
+        named = {"line": "_line", "column": "_column", "reason": "_problem", "raw": "_raw"}
+        self.problems += first.select(pl.col(kept).alias(name) for name, kept in named.items()).to_dicts()
 
 
 @dataclass

@@ -57,7 +57,7 @@ class Mapper:
     def completed(self, frame: pl.DataFrame) -> pl.DataFrame:
         """Rows of the table as they were read, with the columns that are looked up beside them."""
         for name, by in self._lookups_by():
-            key = clean.text(pl.col(next(c for c in self.table.columns if normal(c) == normal(by)))).alias("_by")
+            key = cleaning.text(pl.col(next(c for c in self.table.columns if normal(c) == normal(by)))).alias("_by")
             frame = frame.with_columns(key).join(
                 self._lookups[name], left_on="_by", right_on=by, how="left", maintain_order="left"
             )
