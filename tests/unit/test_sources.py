@@ -163,8 +163,8 @@ def _zip_of(content: bytes, name: str = "a.csv") -> bytes:
         ("a.csv", b"x" * (40 << 20), "line 1 is longer than 1 MB"),
         ("a.csv", b",".join(b"c%d" % i for i in range(3000)) + b"\n1\n", "3000 columns"),
         ("a.jsonl", b"id,name\n1,a\n", "not JSON"),
-        ("a.json", b'[{"id": 1}, {"id":', "not a JSON array"),
-        ("a.json", b"[" * 100_000, "not a JSON array"),
+        ("a.json", b'[{"id": 1}, {"id":', "not JSON: line 1"),
+        ("a.json", b"[" * 100_000, "line 1 has list where an object|nested too deeply"),
         ("a.xlsx", b"<html><table><tr><td>id</td></tr></table></html>", "web page"),
         ("a.xlsx", b"id,name\n1,a\n", "not an Excel workbook"),
         ("a.xlsx", _zip_of(b"x"), "cannot be read as an Excel workbook"),
@@ -250,3 +250,47 @@ def test_one_child_reads_many_files_and_a_new_one_follows_a_file_that_it_did_not
         with pytest.raises(SourceError, match="not text"):
             spool.read(File(tmp_path / "b.xlsx", "b.xlsx"), Layout())
         assert spool.read(file, Layout())[0].rows == 1
+
+
+def _json(path: Path, content: str) -> pl.DataFrame:
+    path.write_text(content, encoding="utf-8")
+    return _frame(json_records.read, path, None)
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        '{"errorCode": 0, "data": {"total": 2, "dataList": [%s]}}',
+        '{"data": [%s]}',
+        '{\n "@odata.context": {"a": 1},\n "value": [%s],\n "rest": [1, {"x": 2}]}',
+        '{"results": [%s], "paging": {"next": {"after": "2"}}}',
+    ],
+)
+def test_records_under_a_key_of_a_reply(reply: str, tmp_path: Path) -> None:
+    records = '{"_id": "1", "owner": ["7"]},\n{"_id": "2", "owner": []}'
+    frame = _json(tmp_path / "a.json", reply % records)
+    assert frame.columns[:2] == ["_id", "owner"]
+    assert frame.select("_id", "owner").rows() == [("1", "7"), ("2", "")]
+    assert frame["_raw"][0] == '{"_id": "1", "owner": ["7"]}'
+
+
+def test_replies_one_after_another(tmp_path: Path) -> None:
+    frame = _json(tmp_path / "a.json", '{"data": [{"_id": "1"}]}\n{"data": []}\n{"data": [{"_id": "2"}]}\n')
+    assert frame.select("_id", "_line").rows() == [("1", 1), ("2", 3)]
+
+
+def test_reply_without_records_is_refused_with_its_message(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="reply of a service: the token has expired"):
+        _json(tmp_path / "a.json", '{"errorCode": 20016,\n "errorMessage": "the token has expired", "data": {}}')
+
+
+def test_lists_of_objects_become_columns_side_by_side(tmp_path: Path) -> None:
+    related = [{"id": "a", "of": "AccountObj"}, {"id": "c"}]
+    frame = _json(tmp_path / "a.json", json.dumps({"creator": {"name": "李雷"}, "related": related}, indent=2))
+    assert frame.select("creator.name", "related.id", "related.of").rows() == [("李雷", "a;c", "AccountObj;")]
+
+
+@pytest.mark.parametrize("content", ['{"data": [{"a": 1}', '[{"a": 1},', '[{"a": 1} {"a": 2}]', "[" * 9999])
+def test_broken_json_documents_are_refused(content: str, tmp_path: Path) -> None:
+    with pytest.raises(SourceError):
+        _json(tmp_path / "a.json", content)
