@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import errno
 import zipfile
+import zlib
 from pathlib import Path, PurePosixPath
 
 from ingest.sources import Limits, SourceError
 
-__all__ = ["unpack"]
+__all__ = ["check_size", "unpack"]
 
 _MAX_MEMBERS = 1_000
 _MAX_RATIO = 200
 _SUSPICIOUS_BYTES = 64 << 20
 _CHUNK = 1 << 20
+_DAMAGED = "cannot be read as a zip archive: it is damaged or cut short."
 
 
 def unpack(path: Path, out: Path, limits: Limits) -> list[dict[str, str]]:
@@ -23,10 +26,14 @@ def unpack(path: Path, out: Path, limits: Limits) -> list[dict[str, str]]:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = [entry for entry in archive.infolist() if _wanted(entry)]
-            _check(entries, path.stat().st_size, limits)
+            check_size(entries, path.stat().st_size, limits)
             return [_write(archive, entry, out, number) for number, entry in enumerate(entries)]
-    except zipfile.BadZipFile as error:
-        raise SourceError("cannot be read as a zip archive: it is damaged or cut short.") from error
+    except (zipfile.BadZipFile, zlib.error, EOFError) as error:
+        raise SourceError(_DAMAGED) from error
+    except OSError as error:
+        if error.errno != errno.EINVAL:
+            raise
+        raise SourceError(_DAMAGED) from error  # it names a place before its own beginning
     except (RuntimeError, NotImplementedError) as error:
         raise SourceError("is locked with a password, or packed in an unusual way.", "Unpack it first.") from error
 
@@ -36,7 +43,8 @@ def _wanted(entry: zipfile.ZipInfo) -> bool:
     return not entry.is_dir() and not any(part.startswith((".", "__MACOSX")) for part in parts)
 
 
-def _check(entries: list[zipfile.ZipInfo], packed: int, limits: Limits) -> None:
+def check_size(entries: list[zipfile.ZipInfo], packed: int, limits: Limits) -> None:
+    """Raise SourceError where the files of an archive of `packed` bytes claim to be too many or too large."""
     unpacked = sum(entry.file_size for entry in entries)
     if len(entries) > _MAX_MEMBERS:
         raise SourceError(f"holds {len(entries)} files; at most {_MAX_MEMBERS} are read.")

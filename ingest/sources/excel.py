@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 import polars as pl
 
 from ingest.sources import Layout, Limits, Sheet, SourceError, header_names
+from ingest.sources.archive import check_size
 from ingest.sources.columns import with_origin
 from ingest.sources.text import encoding_of
 
 __all__ = ["read"]
 
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
+_SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
+_CELL = re.compile(rb"<(?:\w+:)?c\b[^<>]*?\sr=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
+_CHUNK = 4 << 20
+_LONGEST_TAG = 4096
+_SPARSE_CELLS = 5_000_000
+_SPARSE_RATIO = 50
+"""A sheet may have this many times as many places as cells, once it has more than _SPARSE_CELLS places."""
 
 
 def read(path: Path, layout: Layout, limits: Limits) -> Iterator[Sheet]:
@@ -43,11 +53,40 @@ def _check(path: Path, limits: Limits) -> None:
         raise SourceError("is text, not an Excel workbook.", "Give it the ending .csv, or save it as a workbook.")
     try:
         with zipfile.ZipFile(path) as archive:
-            unpacked = sum(entry.file_size for entry in archive.infolist())
-    except zipfile.BadZipFile as error:
+            check_size(archive.infolist(), path.stat().st_size, limits)
+            for entry in archive.infolist():
+                if _SHEET.fullmatch(entry.filename):
+                    _check_extent(archive, entry)
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
         raise SourceError("is damaged: it is a workbook cut short.") from error
-    if unpacked > limits.unpacked_bytes:
-        raise SourceError(f"would unpack to {unpacked >> 20} MB.", "Save it as CSV.")
+
+
+def _check_extent(archive: zipfile.ZipFile, entry: zipfile.ZipInfo) -> None:
+    """Refuse a sheet with a cell so far off that the blanks before it would fill the memory."""
+    columns: set[bytes] = set()
+    cells = last = 0
+    with archive.open(entry) as sheet:
+        tail = b""
+        while chunk := sheet.read(_CHUNK):
+            text = tail + chunk
+            found = _CELL.findall(text)
+            columns.update(column for column, _ in found)
+            cells += len(found)
+            last = max(last, max((int(row) for _, row in found), default=0))
+            tail = text[text.rfind(b"<") :][-_LONGEST_TAG:]
+    width = max((_column_number(column) for column in columns), default=0)
+    if last * width > _SPARSE_CELLS and last * width > _SPARSE_RATIO * cells:
+        raise SourceError(
+            f"has a sheet that spans {last:,} rows and {width:,} columns for {cells:,} cells.",
+            "Delete the cells that lie far off, or save the sheet as CSV.",
+        )
+
+
+def _column_number(letters: bytes) -> int:
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - 64
+    return number
 
 
 def _table(cells: pl.DataFrame) -> pl.DataFrame | None:
