@@ -134,6 +134,20 @@ NODES: tuple[Node, ...] = (
         ),
     ),
     Node(
+        "Deal",
+        "something that a customer may buy: an opportunity",
+        (
+            Property("name", "string", "name"),
+            Property("stage", "string", "stage, as its source calls it"),
+            Property("status", "string", "open, won or lost", indexed=True),
+            Property("amount", "float", "what it may bring, or brought"),
+            Property("currency", "string", "ISO 4217"),
+            Property("closes_on", "date", "when it is expected to be decided, or was"),
+            Property("created_at", "datetime", "when it was entered"),
+            Property("probability", "float", "0 to 100, as its source says"),
+        ),
+    ),
+    Node(
         "Purchase",
         "one order line, or one order where lines are not known",
         (
@@ -286,6 +300,18 @@ RELATIONSHIPS: tuple[Relationship, ...] = (
     Relationship("SOLD", "took the order", (("Employee", "Purchase"),)),
     Relationship("OF", "is of", (("Purchase", "Product"),)),
     Relationship("GAVE", "gave", (("Customer", "Feedback"), ("Person", "Feedback"))),
+    Relationship("NEGOTIATES", "may buy", (("Customer", "Deal"),)),
+    Relationship("PURSUES", "works to win", (("Employee", "Deal"),)),
+    Relationship(
+        "PLAYS",
+        "has a part in",
+        (("Contact", "Deal"),),
+        (
+            Property("role", "string", "decision maker, champion, …; `contact` where it is not known"),
+            Property("primary", "boolean", "whether they are the first to turn to"),
+        ),
+        identity=("role",),
+    ),
     Relationship("SIGNED", "signed", (("Customer", "Contract"), ("Contact", "Contract"))),
     Relationship(
         "KNOWS",

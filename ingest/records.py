@@ -156,6 +156,29 @@ KINDS: tuple[Kind, ...] = (
         (Link("WORKS_AT", "id", "customer"),),
     ),
     Kind(
+        "deals",
+        "Deal",
+        (
+            _id(),
+            _NAME,
+            _ref("customer", "Customer"),
+            Column("stage"),
+            Column("status", "word"),
+            Column("amount", "money"),
+            Column("currency", "currency"),
+            Column("closes_on", "date"),
+            Column("created_at", "datetime"),
+            Column("probability", "number"),
+            _ref("owner", "Employee"),
+            _ref("contacts", "Contact", many=True),
+        ),
+        (
+            Link("NEGOTIATES", "customer", "id"),
+            Link("PURSUES", "owner", "id"),
+            Link("PLAYS", "contacts", "id", fixed=("role", "contact")),
+        ),
+    ),
+    Kind(
         "purchases",
         "Purchase",
         (
@@ -225,6 +248,17 @@ KINDS: tuple[Kind, ...] = (
             Column("text"),
         ),
         (Link("GAVE", "from", "id"),),
+    ),
+    Kind(
+        "deal_roles",
+        None,
+        (
+            _ref("deal", "Deal", required=True),
+            _ref("contact", "Contact", required=True),
+            Column("role", required=True),
+            Column("primary", "boolean"),
+        ),
+        (Link("PLAYS", "contact", "deal", properties=("role", "primary")),),
     ),
     Kind(
         "relationships",

@@ -10,7 +10,7 @@ from graph.store import Store
 __all__ = ["Known"]
 
 _SCHEMA = {"id": pl.String, "email": pl.String}
-_REFERABLE = ("Customer", "Contact", "Employee", "Product")
+_REFERABLE = ("Customer", "Contact", "Employee", "Product", "Deal")
 
 
 class Known:

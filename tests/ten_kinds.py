@@ -1,4 +1,4 @@
-"""A few records of each of the ten kinds, and the graph that they make."""
+"""A few records of each kind, and the graph that they make."""
 
 from pathlib import Path
 
@@ -71,6 +71,19 @@ TABLES: dict[str, list[dict[str, str | None]]] = {
             "owner": "e2",
         },
     ],
+    "deals": [
+        {
+            "id": "d1",
+            "name": "Nuts for 2027",
+            "customer": "c1",
+            "status": "赢单",
+            "amount": "¥12,000.00",
+            "closes_on": "2026/4/30",
+            "owner": "e2",
+            "contacts": "p1;p2",
+        }
+    ],
+    "deal_roles": [{"deal": "d1", "contact": "p1", "role": "Decision Maker", "primary": "true"}],
     "products": [{"id": "a", "name": "Nut", "price": "2"}, {"id": "b", "name": "Bolt", "price": None}],
     "contracts": [{"id": "k1", "customer": "c2", "starts_on": "2026-01-01", "ends_on": "2026-12-31", "value": "99"}],
     "feedback": [{"id": "f1", "at": "2026-04-01", "from": "p2", "kind": "NPS", "score": "9", "text": '好, "ok"\nnext'}],
@@ -101,6 +114,11 @@ EDGES = {
     ("o1/2", "OF", "b"),
     ("c2", "SIGNED", "k1"),
     ("p2", "GAVE", "f1"),
+    ("c1", "NEGOTIATES", "d1"),
+    ("e2", "PURSUES", "d1"),
+    ("p1", "PLAYS contact", "d1"),
+    ("p2", "PLAYS contact", "d1"),
+    ("p1", "PLAYS Decision Maker", "d1"),
 }
 
 FORMATS = ("csv", "tsv", "xlsx", "jsonl", "parquet")
@@ -122,7 +140,9 @@ def write_workbook(path: Path) -> Path:
 
 def edges(store: Store) -> set[tuple[str, str, str]]:
     """Every relationship, told by the ids of its ends."""
-    rows = store.rows("MATCH (a)-[r]->(b) RETURN a.id AS a, type(r) + coalesce(' ' + r.`as`, '') AS type, b.id AS b")
+    rows = store.rows(
+        "MATCH (a)-[r]->(b) RETURN a.id AS a, type(r) + coalesce(' ' + r.`as`, ' ' + r.role, '') AS type, b.id AS b"
+    )
     return {(row["a"], row["type"], row["b"]) for row in rows}
 
 

@@ -1,6 +1,7 @@
 // Indexes what is searched by. Written from graph/model.py.
 
 CREATE INDEX interaction_at IF NOT EXISTS FOR (n:Interaction) ON (n.at);
+CREATE INDEX deal_status IF NOT EXISTS FOR (n:Deal) ON (n.status);
 CREATE INDEX purchase_at IF NOT EXISTS FOR (n:Purchase) ON (n.at);
 CREATE INDEX contract_ends_on IF NOT EXISTS FOR (n:Contract) ON (n.ends_on);
 CREATE INDEX analysisrun_at IF NOT EXISTS FOR (n:AnalysisRun) ON (n.at);
