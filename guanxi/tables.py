@@ -8,7 +8,9 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-__all__ = ["text", "to_csv"]
+__all__ = ["text", "to_csv", "without_apostrophe"]
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 def to_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
@@ -18,6 +20,11 @@ def to_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
     writer.writerow(columns)
     writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
     return written.getvalue()
+
+
+def without_apostrophe(cell: str) -> str:
+    """A cell of such a CSV as it was before an apostrophe kept it from being a formula."""
+    return cell[1:] if cell.startswith("'") and cell[1:].startswith(_FORMULA) else cell
 
 
 def text(value: Any) -> str:
@@ -40,7 +47,7 @@ def _cell(value: Any) -> Any:
     if value is None or isinstance(value, bool | int | float):
         return value
     written = text(value)
-    if written.startswith(("=", "+", "-", "@", "\t", "\r")) and not _is_number(written):
+    if written.startswith(_FORMULA) and not _is_number(written):
         return "'" + written
     return written
 

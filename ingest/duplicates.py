@@ -9,9 +9,10 @@ import polars as pl
 
 from ingest.records import Kind
 
-__all__ = ["Repeats"]
+__all__ = ["ORDER", "Repeats"]
 
-_ORDER = "order"
+ORDER = "order"
+"""The property that the lines of one order share."""
 
 
 @dataclass
@@ -63,8 +64,8 @@ class Repeats:
                     ids[position] = f"{ids[position]}/{len(earlier)}"
         self.collapsed += len(dropped)
         frame = frame.with_columns(pl.Series("id", ids, pl.String), pl.Series("_problem", problems, pl.String))
-        if self.kind.lines and _ORDER not in frame.columns:
-            frame = frame.with_columns(pl.Series(_ORDER, orders, pl.String))
+        if self.kind.lines and ORDER not in frame.columns:
+            frame = frame.with_columns(pl.Series(ORDER, orders, pl.String))
         contradicts = pl.col("_problem").is_not_null()
         drop = pl.int_range(pl.len()).is_in(dropped)
         conflicts = frame.filter(contradicts).with_columns(pl.lit("id").alias("_column"))
