@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 from typing import Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
@@ -65,6 +66,9 @@ class IngestConfig(_Section):
     parser_memory_mb: int = Field(2048, ge=128)
     parser_seconds: int = Field(900, ge=1)
     quarantine_shown: int = Field(5, ge=0)
+    own_domains: list[str] = Field(default_factory=list)
+    mail_bodies: bool = False
+    mail_characters: int = Field(20_000, ge=1, le=200_000)
 
     @field_validator("time_zone")
     @classmethod
@@ -74,6 +78,62 @@ class IngestConfig(_Section):
         except (ZoneInfoNotFoundError, ValueError) as error:
             raise ValueError(f"{zone!r} is not a time zone such as Europe/Berlin") from error
         return zone
+
+
+class SyncForm(_Section):
+    """A form of Jiandaoyun: which app and form, what its rows are, and fields whose titles do not say what they are."""
+
+    app: str
+    form: str
+    kind: str
+    columns: dict[str, str] = Field(default_factory=dict)
+
+
+class SyncConnection(_Section):
+    """A live source. Its secrets are never here: see docs/syncing.md."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=60)
+    product: Literal["hubspot", "salesforce", "zoho", "fxiaoke", "jiandaoyun"]
+    base_url: str | None = None
+    token_url: str | None = None
+    user: str | None = None
+    read: list[str] = Field(default_factory=list)
+    fields: dict[str, list[str]] = Field(default_factory=dict)
+    forms: list[SyncForm] = Field(default_factory=list)
+
+    @field_validator("name")
+    @classmethod
+    def _no_command(cls, name: str) -> str:
+        if name in ("list", "check", "run"):
+            raise ValueError(f"{name!r} is a command of guanxi sync")
+        return name
+
+    @field_validator("base_url", "token_url")
+    @classmethod
+    def _safe(cls, url: str | None) -> str | None:
+        parts = urlsplit(url or "https://")
+        if parts.scheme != "https" and (parts.scheme, parts.hostname) not in _LOOPBACK:
+            raise ValueError("must begin with https://, so that nobody reads the secrets on their way")
+        return url
+
+
+_LOOPBACK = {("http", host) for host in ("127.0.0.1", "localhost", "::1")}
+
+
+class SyncConfig(_Section):
+    """Live sources, and how patiently they are asked again when they do not answer."""
+
+    attempts: int = Field(6, ge=1, le=20)
+    longest_wait_s: float = Field(120.0, gt=0)
+    connections: list[SyncConnection] = Field(default_factory=list)
+
+    @field_validator("connections")
+    @classmethod
+    def _names_differ(cls, connections: list[SyncConnection]) -> list[SyncConnection]:
+        names = [connection.name for connection in connections]
+        if len(set(names)) < len(names):
+            raise ValueError("two connections have the same name")
+        return connections
 
 
 class StrengthConfig(_Section):
@@ -147,6 +207,7 @@ class Settings(BaseSettings):
     graph: GraphConfig = GraphConfig()
     app: AppConfig = AppConfig()
     ingest: IngestConfig = IngestConfig()
+    sync: SyncConfig = SyncConfig()
     strength: StrengthConfig = StrengthConfig()
     clusters: ClustersConfig = ClustersConfig()
     influence: InfluenceConfig = InfluenceConfig()

@@ -28,19 +28,27 @@ class SourceError(GuanxiError):
 
 @dataclass(frozen=True)
 class Limits:
-    """What a file may need: bytes of unpacked content and characters of one line."""
+    """What a file may need: bytes of unpacked content, characters of one line; `body_characters` of a mail's text
+    are kept."""
 
     unpacked_bytes: int
     line_characters: int
+    body_characters: int = 0
 
 
 @dataclass(frozen=True)
 class Layout:
-    """What cannot be seen in a table itself: its `separator` (a character or `blanks`), column names, encoding."""
+    """What cannot be seen in a table itself: its `separator` (a character or `blanks`), column names, encoding.
+
+    `otherwise` is the encoding of a file that is in none of the usual ones; lines before the one that the pattern
+    `header` matches are notes.
+    """
 
     separator: str | None = None
     columns: tuple[str, ...] = ()
     encoding: str | None = None
+    otherwise: str | None = None
+    header: str | None = None
 
 
 @dataclass
@@ -103,5 +111,5 @@ def _fit(row: Row, width: int) -> Sequence[str | None]:
 
 
 def suffix(path: Path) -> str:
-    """The file's ending in lower case, without the dot."""
-    return path.suffix.lower().removeprefix(".")
+    """The file's ending in lower case, without the dot; a file that is just called `mbox` counts as having that one."""
+    return path.suffix.lower().removeprefix(".") or ("mbox" if path.name.lower() == "mbox" else "")

@@ -10,10 +10,10 @@ import json
 import os
 import shutil
 import tempfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
+from dataclasses import dataclass, field, replace
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import polars as pl
@@ -21,12 +21,15 @@ import psutil
 
 from guanxi.config import IngestConfig, Settings
 from guanxi.errors import NotFoundError
-from ingest.sources import ADDED, Layout, SourceError, suffix
+from ingest.sources import ADDED, Layout, SourceError, eml, header_names, suffix
 from ingest.sources.parser import Parser
 
 __all__ = ["READABLE", "File", "Spool", "Table", "find_files"]
 
-READABLE = frozenset({"csv", "tsv", "tab", "txt", "json", "jsonl", "ndjson", "xlsx", "xlsm", "xls", "parquet", "zip"})
+READABLE = frozenset(
+    {"csv", "tsv", "tab", "txt", "json", "jsonl", "ndjson", "xlsx", "xlsm", "xls", "parquet", "zip"}
+    | {"mbox", "mbx", *eml.ENDINGS}
+)
 """Endings of the files that can be read."""
 
 _LARGE = 16 << 20
@@ -35,10 +38,11 @@ _LARGE = 16 << 20
 
 @dataclass(frozen=True)
 class File:
-    """A file to read: where it is, and what it is called in reports."""
+    """A file to read: where it is, and what it is called in reports; `mails` that lie together are read as one."""
 
     path: Path
     name: str
+    mails: tuple[Path, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -52,6 +56,8 @@ class Table:
     folder: Path
     digest: str
     """SHA-256 of the file, and the sheet's name."""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    """What columns are called here that are called otherwise in the file."""
 
     @property
     def name(self) -> str:
@@ -60,16 +66,34 @@ class Table:
     def frames(self) -> Iterator[pl.DataFrame]:
         """The rows, in order, with every column in each frame."""
         for part in sorted(self.folder.glob("*.arrow")):
-            frame = pl.read_ipc(part)
+            frame = pl.read_ipc(part).rename(self.labels, strict=False)
             missing = [pl.lit(None, pl.String).alias(name) for name in self.columns if name not in frame.columns]
             yield frame.with_columns(missing)
 
     def scan(self) -> pl.LazyFrame:
         """The rows, to be collected in part."""
-        parts = [pl.scan_ipc(part) for part in sorted(self.folder.glob("*.arrow"))]
+        parts = [pl.scan_ipc(part).rename(self.labels, strict=False) for part in sorted(self.folder.glob("*.arrow"))]
         if not parts:
             return pl.LazyFrame(schema=dict.fromkeys(self.columns, pl.String))
         return pl.concat(parts, how="diagonal")
+
+    def labelled(self, labels: Mapping[str, str]) -> Table:
+        """The table under other names of its columns, those of columns that are made of them (`name.part`) too."""
+        called = [labels.get(column.partition(".")[0]) for column in self.columns]
+        if not any(called):
+            return self
+        parts = [column.partition(".")[1:] for column in self.columns]
+        names = [
+            f"{new}{''.join(part)}" if new else old for new, part, old in zip(called, parts, self.columns, strict=True)
+        ]
+        columns = header_names(names)
+        digest = hashlib.sha256(repr(columns).encode()).hexdigest()
+        return replace(
+            self,
+            columns=tuple(columns),
+            labels=dict(zip(self.columns, columns, strict=True)),
+            digest=f"{self.digest}#{digest}",
+        )
 
 
 def find_files(paths: Iterable[str | Path]) -> tuple[list[File], list[str]]:
@@ -83,9 +107,10 @@ def find_files(paths: Iterable[str | Path]) -> tuple[list[File], list[str]]:
         if path.is_dir():
             for inner in sorted(p for p in path.rglob("*") if p.is_file()):
                 name = inner.relative_to(path)
-                if any(part.startswith(".") for part in name.parts):
+                in_maildir = eml.is_in_maildir(inner)
+                if inner.name.startswith(".") or (not in_maildir and any(part.startswith(".") for part in name.parts)):
                     continue
-                if suffix(inner) in READABLE:
+                if in_maildir or suffix(inner) in READABLE:
                     files.append(File(inner, name.as_posix()))
                 else:
                     ignored.append(name.as_posix())
@@ -93,7 +118,23 @@ def find_files(paths: Iterable[str | Path]) -> tuple[list[File], list[str]]:
             files.append(File(path, path.name))
         else:
             raise NotFoundError(f"{path}: there is no such file or folder.")
-    return files, ignored
+    return _mails_together(files), ignored
+
+
+def _mails_together(files: list[File]) -> list[File]:
+    """The files, where mails that lie in the same folder have become one."""
+    together: dict[tuple[Path, PurePosixPath] | Path, list[File]] = {}
+    for file in files:
+        is_mail = suffix(file.path) in eml.ENDINGS or eml.is_in_maildir(file.path)
+        place = (file.path.parent, PurePosixPath(file.name).parent) if is_mail else file.path
+        together.setdefault(place, []).append(file)
+    return [_as_one(group) if isinstance(place, tuple) else group[0] for place, group in together.items()]
+
+
+def _as_one(mails: list[File]) -> File:
+    folder = PurePosixPath(mails[0].name).parent.as_posix()
+    name = mails[0].name if len(mails) == 1 else mails[0].path.parent.name if folder == "." else folder
+    return File(mails[0].path, name, tuple(mail.path for mail in mails))
 
 
 class Spool:
@@ -125,17 +166,16 @@ class Spool:
     def unpack(self, file: File) -> list[File]:
         """The files in an archive. Raises SourceError."""
         members = self._run(file, Layout())[1]["members"]
-        return [File(Path(member["path"]), f"{file.name}/{member['name']}") for member in members]
+        return _mails_together([File(Path(member["path"]), f"{file.name}/{member['name']}") for member in members])
 
     def read(self, file: File, layout: Layout) -> list[Table]:
         """The tables of a file. Raises SourceError, its message beginning with the file's name."""
-        if suffix(file.path) not in READABLE:
+        if not file.mails and suffix(file.path) not in READABLE:
             raise SourceError(
                 f"{file.name} is of a format that is not known.", f"Known endings: {', '.join(sorted(READABLE))}."
             )
         out, answer = self._run(file, layout)
-        with file.path.open("rb") as content:
-            digest = hashlib.file_digest(content, "sha256").hexdigest()
+        digest = _digest(file)
         return [
             Table(
                 file=file.name,
@@ -160,9 +200,13 @@ class Spool:
             "out": str(out),
             "unpacked_bytes": self._config.max_file_mb << 20,
             "line_characters": self._config.max_line_mb << 20,
+            "body_characters": self._config.mail_characters if self._config.mail_bodies else 0,
+            "mails": [str(mail.resolve()) for mail in file.mails],
             "separator": layout.separator,
             "columns": layout.columns,
             "encoding": layout.encoding,
+            "otherwise": layout.otherwise,
+            "header": layout.header,
         }
         self._parse(file, task)
         try:
@@ -186,3 +230,16 @@ class Spool:
                 f"{file.name} took longer than {self._config.parser_seconds} s to read.",
                 "ingest.parser_seconds sets the limit.",
             ) from error
+
+
+def _digest(file: File) -> str:
+    """SHA-256 of the file; of those of its mails, where it stands for several."""
+    digests = []
+    for path in file.mails or (file.path,):
+        with path.open("rb") as content:
+            digests.append(hashlib.file_digest(content, "sha256"))
+    return (
+        digests[0].hexdigest()
+        if len(digests) == 1
+        else hashlib.sha256(b"".join(d.digest() for d in digests)).hexdigest()
+    )

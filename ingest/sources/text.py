@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TextIO
 
 from ingest.sources import Limits, SourceError
+from ingest.sources.charsets import usual_chinese
 
 __all__ = ["encoding_of", "lines", "open_text"]
 
@@ -26,14 +27,13 @@ _NOT_TEXT = (
     (b"SQLite format 3", "a SQLite database"),
 )
 _MARKUP = re.compile(rb"^\s*<(!doctype|html|\?xml)", re.IGNORECASE)
-_DOUBLE = re.compile(rb"[\x81-\xfe][\x30-\xfe]")
-_USUAL = re.compile(rb"[\xa1-\xf7][\xa1-\xfe]")
 
 
-def encoding_of(path: Path) -> str:
+def encoding_of(path: Path, otherwise: str | None = None) -> str:
     """The file's encoding: a byte order mark's, else UTF-8, else GB18030, each confirmed over the whole file.
 
-    Raises SourceError for anything else, and for a file that is no text.
+    A text that is none of these is in the encoding `otherwise`, where one is named. Raises SourceError for anything
+    else, and for a file that is no text.
     """
     with path.open("rb") as file:
         head = file.read(_CHUNK)
@@ -53,15 +53,17 @@ def encoding_of(path: Path) -> str:
         return "utf-8"
     except SourceError:
         if not _usual_chinese(path):
+            if otherwise is not None:
+                return otherwise
             raise
         _decode(path, "gb18030")
         return "gb18030"
 
 
-def open_text(path: Path, encoding: str | None) -> TextIO:
+def open_text(path: Path, encoding: str | None, otherwise: str | None = None) -> TextIO:
     """The file as text, ends of lines as they are. Raises SourceError for an encoding that there is not."""
     try:
-        return path.open(encoding=encoding or encoding_of(path), newline="")
+        return path.open(encoding=encoding or encoding_of(path, otherwise), newline="")
     except LookupError as error:
         raise SourceError(f"cannot be read as {encoding!r}: there is no such encoding.") from error
 
@@ -96,9 +98,5 @@ def _decode(path: Path, encoding: str) -> None:
 
 
 def _usual_chinese(path: Path) -> bool:
-    """Whether nearly all bytes beyond ASCII are pairs as in everyday Chinese; accented Latin letters are not."""
     with path.open("rb") as file:
-        head = file.read(_CHUNK)
-    pairs = _DOUBLE.findall(head)
-    usual = sum(1 for pair in pairs if _USUAL.match(pair))
-    return bool(pairs) and usual >= 0.8 * len(pairs)
+        return usual_chinese(file.read(_CHUNK))

@@ -10,11 +10,25 @@ import json
 import os
 import sys
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from guanxi.errors import GuanxiError
-from ingest.sources import Layout, Limits, Sheet, SourceError, archive, delimited, excel, json_records, parquet, suffix
+from ingest.sources import (
+    Layout,
+    Limits,
+    Sheet,
+    SourceError,
+    archive,
+    delimited,
+    eml,
+    excel,
+    json_records,
+    mbox,
+    parquet,
+    suffix,
+)
 
 READERS = {
     "csv": delimited.read,
@@ -28,6 +42,8 @@ READERS = {
     "xlsm": excel.read,
     "xls": excel.read,
     "parquet": parquet.read,
+    "mbox": mbox.read,
+    "mbx": mbox.read,
 }
 
 
@@ -54,18 +70,22 @@ def _answer(task: dict[str, Any], memory_mb: int) -> None:
 
 def _work(task: dict[str, Any], out: Path) -> dict[str, Any]:
     path = Path(task["path"])
-    limits = Limits(task["unpacked_bytes"], task["line_characters"])
+    limits = Limits(task["unpacked_bytes"], task["line_characters"], task["body_characters"])
+    if task["mails"]:
+        sheets = eml.read([Path(mail) for mail in task["mails"]], limits)
+        return {"sheets": [_spool(sheet, out / "0") for sheet in sheets]}
     if path.stat().st_size == 0:
         raise SourceError("is empty.")
     if suffix(path) == "zip":
         return {"members": archive.unpack(path, out, limits)}
-    layout = Layout(task["separator"], tuple(task["columns"]), task["encoding"])
+    named = (task["separator"], tuple(task["columns"]), task["encoding"], task["otherwise"], task["header"])
+    layout = Layout(*named)
     return {"sheets": [_spool(sheet, out / str(i)) for i, sheet in enumerate(_sheets(path, layout, limits))]}
 
 
 def _sheets(path: Path, layout: Layout, limits: Limits) -> Iterator[Sheet]:
     if suffix(path) in ("tsv", "tab") and not layout.separator:
-        layout = Layout("\t", layout.columns, layout.encoding)
+        layout = replace(layout, separator="\t")
     return READERS[suffix(path)](path, layout, limits)
 
 
