@@ -1,33 +1,35 @@
 """Mappings: which columns of a table make which records. A preset is a mapping that comes with Guanxi.
 
 A mapping is a YAML file: its `source` becomes the prefix and provenance of what it brings, its `tables` are recognised
-by their `headers`, or where they have none by their `lines`. A value is a template such as `hubspot:{Record ID}`;
-it is missing where one of its columns is.
+by their `headers`, or where they have none by their `lines`. How values are made is in `ingest.values`: mostly by a
+template such as `hubspot:{Record ID}`, which is missing where one of its columns is.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import Field, ValidationError, field_validator, model_validator
 
+from guanxi.config import home
 from guanxi.errors import NotFoundError, UsageError
-from ingest import cleaning
-from ingest.records import KINDS, Type, kind_named
+from ingest.records import KINDS, kind_named
 from ingest.sources import Layout
+from ingest.values import EACH, LINE_ID, Part, Value, condition
 
 __all__ = [
     "EACH",
     "LINE_ID",
     "Canonical",
     "Join",
+    "Labels",
     "Preset",
     "Record",
     "TableMapping",
@@ -37,63 +39,11 @@ __all__ = [
     "preset_named",
     "presets",
     "read_mapping",
+    "shipped_presets",
 ]
 
-EACH = "each"
-"""In a template: the value at hand of the columns that `each` of a record lists."""
-LINE_ID = "line id"
-"""In a template: a text made of the row's place and content, for tables without ids."""
 
-_FIELD = re.compile(r"\{([^{}]+)\}")
-
-
-class _Part(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Value(_Part):
-    """A value: a `column`, a template (`value`), or numbers computed by a SQL expression (`compute`)."""
-
-    column: str | None = None
-    value: str | None = None
-    compute: str | None = None
-    type: Type | None = None
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Value:
-        if sum(way is not None for way in (self.column, self.value, self.compute)) != 1:
-            raise ValueError("give one of column, value and compute")
-        if self.compute is not None:
-            try:
-                pl.sql_expr(self.compute)
-            except pl.exceptions.PolarsError as error:
-                raise ValueError(f"cannot compute {self.compute!r}: {error}") from error
-        return self
-
-    @property
-    def columns(self) -> list[str]:
-        """The columns that the value is made of."""
-        if self.compute is not None:
-            return pl.sql_expr(self.compute).meta.root_names()
-        return [self.column] if self.column is not None else _FIELD.findall(self.value or "")
-
-    def expression(self) -> pl.Expr:
-        """The value over a frame of cleaned text."""
-        if self.column is not None:
-            return pl.col(self.column)
-        if self.compute is not None:
-            return pl.struct(cleaning.number(pl.col(name)).alias(name) for name in self.columns).map_batches(
-                self._compute, return_dtype=pl.Float64
-            )
-        parts = _FIELD.split(self.value or "")
-        pieces = [pl.col(part) if position % 2 else pl.lit(part) for position, part in enumerate(parts)]
-        return pl.concat_str(pieces)
-
-    def _compute(self, numbers: pl.Series) -> pl.Series:
-        return numbers.struct.unnest().select(pl.sql_expr(self.compute or "").cast(pl.Float64).alias("it"))["it"]
-
-
-class Join(_Part):
+class Join(Part):
     """Another table of the same source, looked up by the column `by`; its columns become `name.column`.
 
     With `most`, several rows may match: the value that `most` has most often counts, then the one with the largest
@@ -106,18 +56,33 @@ class Join(_Part):
     newest: str | None = None
 
 
-class Record(_Part):
-    """Records of one kind that each row makes; with `each`, one for every distinct value of those columns."""
+class Record(Part):
+    """Records of one kind that each row makes; with `each`, one for every distinct value of those columns.
+
+    `where` is a SQL condition: rows that do not meet it have no such record in them. With `once`, rows with the same
+    id are one record, and of each column the first value that is there counts. `deleted` is a SQL condition that says
+    that the record was deleted in its source.
+    """
 
     kind: str
     columns: dict[str, Value]
     each: tuple[str, ...] = ()
+    where: str | None = None
+    once: bool = False
+    deleted: str | None = None
 
     @field_validator("kind")
     @classmethod
     def _known(cls, kind: str) -> str:
         kind_named(kind)
         return kind
+
+    @field_validator("where", "deleted")
+    @classmethod
+    def _condition(cls, expression: str | None) -> str | None:
+        if expression is not None:
+            condition(expression)
+        return expression
 
     @field_validator("columns", mode="before")
     @classmethod
@@ -133,21 +98,47 @@ class Record(_Part):
             raise ValueError(f"{self.kind} need {', '.join(missing)}")
         return self
 
+    @property
+    def used(self) -> set[str]:
+        """The columns that the record is made of, those of looked-up tables included."""
+        conditions = [condition(text).meta.root_names() for text in (self.where, self.deleted) if text]
+        named = {name for value in self.columns.values() for name in value.columns}
+        return named.union(self.each, *conditions) - {EACH, LINE_ID}
 
-class LayoutMapping(_Part):
-    """What cannot be seen in a table itself; `separator: blanks` splits at any run of blanks."""
+
+class LayoutMapping(Part):
+    """What cannot be seen in a table itself; `separator: blanks` splits at any run of blanks.
+
+    Lines before the one that `header` matches are notes. `otherwise` is the encoding of what is not in UTF-8.
+    """
 
     separator: str | None = None
     columns: tuple[str, ...] = ()
     encoding: str | None = None
+    otherwise: str | None = None
+    header: str | None = None
 
 
-class TableMapping(_Part):
+class Labels(Part):
+    """A table that says what the columns of the other tables of its source are called: `name` -> `label`."""
+
+    name: str
+    label: str
+
+
+class TableMapping(Part):
     """One table of a source: how it is recognised, what it is joined with, which records it makes."""
 
     headers: tuple[str, ...] = ()
+    aliases: dict[str, tuple[str, ...]] = Field(default_factory=dict)
+    """Other names that a column has in files: `{Record ID: [记录 ID]}`."""
+    without: tuple[str, ...] = ()
+    """Columns that such a table does not have."""
+    holds: dict[str, str] = Field(default_factory=dict)
+    """Columns in which every row says this one word."""
     lines: str | None = None
     layout: LayoutMapping | None = None
+    labels: Labels | None = None
     join: dict[str, Join] = Field(default_factory=dict)
     records: tuple[Record, ...] = ()
     keep_unknown: bool = False
@@ -167,17 +158,27 @@ class TableMapping(_Part):
 
     def reader_layout(self) -> Layout:
         layout = self.layout or LayoutMapping()
-        return Layout(layout.separator, layout.columns, layout.encoding)
+        return Layout(layout.separator, layout.columns, layout.encoding, layout.otherwise, layout.header)
+
+    def find(self, names: Iterable[str], columns: Iterable[str]) -> dict[str, str]:
+        """Which of a table's columns goes by each of the mapping's names, by an alias too; without those it lacks."""
+        present = {normal(column): column for column in reversed(list(columns))}
+        found: dict[str, str] = {}
+        for name in names:
+            called = (normal(alias) for alias in (name, *self.aliases.get(name, ())))
+            if column := next((present[alias] for alias in called if alias in present), None):
+                found[name] = column
+        return found
 
 
-class Preset(_Part):
+class Preset(Part):
     """The tables of one source."""
 
     source: str
     tables: dict[str, TableMapping]
 
 
-class Canonical(_Part):
+class Canonical(Part):
     """What a kind and its columns are called in files, and which words in a column mean the same."""
 
     called: tuple[str, ...]
@@ -201,8 +202,17 @@ def canonical() -> dict[str, Canonical]:
     return {kind.name: Canonical.model_validate(content[kind.name]) for kind in KINDS}
 
 
-@cache
 def presets() -> dict[str, Preset]:
+    """All presets by name: those under GUANXI_HOME/presets, which come first, and those that come with Guanxi.
+
+    Raises UsageError for one of the user's own that is no mapping.
+    """
+    own = sorted((home() / "presets").glob("*.yaml"))
+    return {path.stem: read_mapping(path) for path in own} | shipped_presets()
+
+
+@cache
+def shipped_presets() -> dict[str, Preset]:
     """The presets that come with Guanxi, by name."""
     found = {}
     for entry in sorted((files("ingest") / "presets").iterdir(), key=lambda entry: entry.name):

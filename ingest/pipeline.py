@@ -184,6 +184,10 @@ class Run:
         else:
             line.repeated = collapsed
             line.accepted += collapsed
+        if job.record.where and not (job.record.each or job.record.once):
+            line.skipped = job.mapper.table.rows - line.read
+        if line.skipped:
+            line.notes.append(f"{line.skipped} rows have no {line.kind} in them")
         if doubtful:
             line.notes.append(f"{doubtful} e-mail addresses do not look like one; they were kept")
 

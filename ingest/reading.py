@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from guanxi.errors import GuanxiError
 from ingest.mapping import Preset
-from ingest.recognise import Guess, guess, layout_of
+from ingest.recognise import Guess, guess, labels_of, layout_of
 from ingest.sources import Layout, SourceError, suffix
 from ingest.sources.spool import READABLE, File, Spool, Table
 from ingest.summary import Refused, Summary
@@ -36,7 +37,13 @@ class Reader:
     choices: Choices = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self.tables: list[tuple[Table, Guess]] = []
+        self._found: list[tuple[Table, tuple[str, str] | None]] = []
+
+    @cached_property
+    def tables(self) -> list[tuple[Table, Guess]]:
+        """The tables of all files read, as what they are recognised; once the last one is read."""
+        labels = self._labels()
+        return [pair for table, found in self._found if (pair := self._recognised(table.labelled(labels), found))]
 
     def read(self, file: File, *, packed: bool = False) -> None:
         self.tell(f"reading {file.name}", 0, None)
@@ -66,17 +73,31 @@ class Reader:
             try:
                 if table.rows == 0:
                     raise SourceError(f"{table.name} has a header and no rows.")
-                self._recognise(table, found)
+                self._found.append((table, found))
             except GuanxiError as error:
                 self._refuse(table.name, error)
 
-    def _recognise(self, table: Table, found: tuple[str, str] | None) -> None:
-        if table.name not in self.choices:
-            self.tables.append((table, guess(table, self.presets, kind=self.kind, found=found)))
-        elif (chosen := self.choices[table.name]) is not None:
-            self.tables.append((table, chosen))
-        else:
-            self.summary.ignored.append(table.name)
+    def _recognised(self, table: Table, found: tuple[str, str] | None) -> tuple[Table, Guess] | None:
+        if table.name in self.choices:
+            chosen = self.choices[table.name]
+            if chosen is None:
+                self.summary.ignored.append(table.name)
+            return (table, chosen) if chosen else None
+        try:
+            return table, guess(table, self.presets, kind=self.kind, found=found)
+        except GuanxiError as error:
+            self._refuse(table.name, error)
+            return None
+
+    def _labels(self) -> dict[str, str]:
+        """What columns are called, out of the tables that say so."""
+        found: dict[str, str] = {}
+        for table, _ in self._found:
+            labels = labels_of(table, self.presets)
+            if labels is not None:
+                rows = table.scan().select(labels.name, labels.label).drop_nulls().collect()
+                found |= dict(rows.iter_rows())
+        return found
 
     def _layout(self, found: tuple[str, str] | None) -> Layout:
         if found is not None:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import csv
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+import polars as pl
+
 from guanxi.errors import GuanxiError
-from ingest.mapping import Canonical, Preset, Record, TableMapping, Value, canonical, normal
+from ingest.mapping import Canonical, Labels, Preset, Record, TableMapping, Value, canonical, normal
 from ingest.records import KINDS, Kind, kind_named
 from ingest.sources.spool import Table
 
-__all__ = ["FILE_SOURCE", "Guess", "guess", "layout_of"]
+__all__ = ["FILE_SOURCE", "Guess", "columns_of", "guess", "labels_of", "layout_of"]
 
 FILE_SOURCE = "file"
 """The source of tables that no preset maps."""
@@ -36,13 +39,18 @@ class Guess:
 
 
 def layout_of(path: Path, presets: Mapping[str, Preset]) -> tuple[str, str] | None:
-    """The preset and table whose `lines` the file's first lines match, if any."""
+    """The preset and table that say how to read the file: by its first `lines`, the line of its header, its headers."""
     with path.open("rb") as file:
-        head = file.read(_HEAD).decode("latin-1").splitlines()[:_HEAD_LINES]
+        head = file.read(_HEAD).decode("utf-8-sig", "replace").splitlines()[:_HEAD_LINES]
+    lines = [line for line in head if line.strip()]
     for name, table, mapping in _tables(presets):
-        if mapping.lines and head and all(re.match(mapping.lines, line) for line in head if line.strip()):
+        if mapping.lines and lines and all(re.match(mapping.lines, line) for line in lines):
             return name, table
-    return None
+        header = mapping.layout.header if mapping.layout else None
+        if header and any(re.match(header, line) for line in lines):
+            return name, table
+    best = _best(next(csv.reader(lines[:1]), []), presets)
+    return best if best and presets[best[0]].tables[best[1]].layout else None
 
 
 def guess(
@@ -73,21 +81,48 @@ def _tables(presets: Mapping[str, Preset]) -> Iterator[tuple[str, str, TableMapp
             yield name, table, mapping
 
 
+def labels_of(table: Table, presets: Mapping[str, Preset]) -> Labels | None:
+    """How a table says what the columns of others are called, where it does."""
+    best = _best(table.columns, presets, next(table.frames()))
+    return presets[best[0]].tables[best[1]].labels if best else None
+
+
 def _by_preset(table: Table, presets: Mapping[str, Preset]) -> Guess | None:
-    present = {normal(name) for name in table.columns}
-    matches = [
-        (len(mapping.headers), name, title)
-        for name, title, mapping in _tables(presets)
-        if mapping.headers and present.issuperset(map(normal, mapping.headers))
-    ]
-    if not matches:
+    best = _best(table.columns, presets, next(table.frames()))
+    if best is None:
         return None
-    _, name, title = max(matches, key=lambda match: match[0])
-    return Guess(presets[name].tables[title], presets[name].source, name, title)
+    preset = presets[best[0]]
+    return Guess(preset.tables[best[1]], preset.source, *best)
+
+
+def _best(
+    columns: Sequence[str], presets: Mapping[str, Preset], rows: pl.DataFrame | None = None
+) -> tuple[str, str] | None:
+    """The preset and table with the most headers among the columns, and of several the one that uses most of them."""
+    matches = []
+    for name, title, mapping in _tables(presets):
+        if not mapping.headers or len(mapping.find(mapping.headers, columns)) < len(mapping.headers):
+            continue
+        if mapping.find(mapping.without, columns) or not _holds(mapping, columns, rows):
+            continue
+        used = {column for record in mapping.records for column in record.used}
+        matches.append((len(mapping.headers) + len(mapping.holds), len(mapping.find(used, columns)), name, title))
+    return max(matches)[2:] if matches else None
+
+
+def _holds(mapping: TableMapping, columns: Sequence[str], rows: pl.DataFrame | None) -> bool:
+    """Whether the columns that should say one word do; they cannot be seen without `rows`."""
+    if rows is None:
+        return not mapping.holds
+    found = mapping.find(mapping.holds, columns)
+    return all(
+        name in found and rows[found[name]].drop_nulls().head(_HEAD_LINES).unique().to_list() == [word]
+        for name, word in mapping.holds.items()
+    )
 
 
 def _canonical_guess(table: Table, kind: Kind) -> Guess:
-    found = _columns_of(table, kind, canonical()[kind.name])
+    found = columns_of(table, kind, canonical()[kind.name])
     missing = [name for name in kind.required if name not in found]
     if missing:
         raise GuanxiError(
@@ -98,7 +133,7 @@ def _canonical_guess(table: Table, kind: Kind) -> Guess:
     return Guess(TableMapping(records=(record,), keep_unknown=True), FILE_SOURCE, None, kind.name)
 
 
-def _columns_of(table: Table, kind: Kind, names: Canonical) -> dict[str, str]:
+def columns_of(table: Table, kind: Kind, names: Canonical) -> dict[str, str]:
     """Which header stands for which column: a column's own name first, then its aliases in their order."""
     headers = {normal(header): header for header in reversed(table.columns)}
     found: dict[str, str] = {}
@@ -118,7 +153,7 @@ def _kind_of(table: Table) -> str:
     fits: list[tuple[bool, int, str]] = []
     for kind in KINDS:
         names = canonical()[kind.name]
-        found = _columns_of(table, kind, names)
+        found = columns_of(table, kind, names)
         if all(name in found for name in kind.required):
             titles = [normal(title) for title in (kind.name, *names.called)]
             fits.append((any(title in called for title in titles), len(found), kind.name))

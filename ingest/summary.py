@@ -23,6 +23,8 @@ class Line:
     read: int = 0
     accepted: int = 0
     quarantined: int = 0
+    skipped: int = 0
+    """Rows that have no such record in them, by the mapping's `where`; they are not among those read."""
     repeated: int = 0
     """Accepted records that are the same as an earlier one of the file."""
     waiting: int = 0

@@ -16,8 +16,14 @@ from ingest.recognise import Guess
 from ingest.records import kind_named
 from ingest.sources import ADDED
 from ingest.sources.spool import Table
+from ingest.values import condition
 
-__all__ = ["Mapper", "property_name"]
+__all__ = ["DELETED", "Mapper", "property_name"]
+
+DELETED = "_deleted"
+"""The column that says which records were deleted in their source, where the mapping tells."""
+
+_SLICE = 20_000
 
 _RESERVED = frozenset({"id", "key", *(prop.name for prop in model.provenance())})
 
@@ -34,19 +40,19 @@ class Mapper:
         self.joined = {name: others[join.table] for name, join in guess.mapping.join.items() if join.table in others}
         self._check_joins()
         self._lookups = {name: self._lookup(name) for name in self.joined}
-        used = self._used()
-        self._names = {normal(name): name for name in used}
-        self.unknown = [name for name in table.columns if normal(name) not in self._names]
+        self._names = guess.mapping.find(self._used(), table.columns)
+        known = set(self._names.values())
+        self.unknown = [column for column in table.columns if column not in known]
 
     def records(self, record: Record) -> Iterator[pl.DataFrame]:
         """The records of each frame of the table, as text (computed columns as numbers), with where they come from."""
-        for frame in self.table.frames():
-            yield self._apply(record, self._prepared(record, frame))
+        found = (self._apply(record, self._prepared(record, frame)) for frame in self.table.frames())
+        yield from _once(found) if record.once else found
 
     def identifiers(self, record: Record) -> pl.Series:
         """The `id` of every record, hashed, in order."""
         only = record.model_copy(update={"columns": {"id": record.columns["id"]}})
-        parts = [self._apply(only, self._prepared(only, frame))["id"].hash() for frame in self.table.frames()]
+        parts = [frame["id"].hash() for frame in self.records(only)]
         return pl.concat(parts) if parts else pl.Series("id", [], pl.UInt64)
 
     @property
@@ -84,16 +90,16 @@ class Mapper:
 
     def _used(self) -> set[str]:
         mapping = self.guess.mapping
-        used = {name for record in mapping.records for value in record.columns.values() for name in value.columns}
-        used |= {name for record in mapping.records for name in record.each}
+        used = {name for record in mapping.records for name in record.used}
         used |= {join.by for join in mapping.join.values()}
-        return {name for name in used if name not in (EACH, LINE_ID) and name.split(".", 1)[0] not in mapping.join}
+        return {name for name in used if name.split(".", 1)[0] not in mapping.join}
 
     def _check_joins(self) -> None:
         absent = {name: join.table for name, join in self.guess.mapping.join.items() if name not in self.joined}
         for record in self.guess.mapping.records:
             for required in kind_named(record.kind).required:
-                for column in record.columns[required].columns:
+                value = record.columns[required]
+                for column in () if value.first else value.columns:
                     name = column.split(".", 1)[0]
                     if name in absent:
                         raise GuanxiError(
@@ -106,8 +112,7 @@ class Mapper:
         by_normal = {normal(column): column for column in table.columns}
         wanted = {join.by, *([join.most] if join.most else []), *([join.newest] if join.newest else [])}
         for record in self.guess.mapping.records:
-            for value in record.columns.values():
-                wanted |= {c.removeprefix(f"{name}.") for c in value.columns if c.startswith(f"{name}.")}
+            wanted |= {column.removeprefix(f"{name}.") for column in record.used if column.startswith(f"{name}.")}
         absent = [column for column in wanted if normal(column) not in by_normal]
         if absent:
             raise GuanxiError(f"{table.name} has no column {', '.join(sorted(absent))}.")
@@ -121,30 +126,28 @@ class Mapper:
 
     def _prepared(self, record: Record, frame: pl.DataFrame) -> pl.DataFrame:
         """The frame with cleaned text under the mapping's names, looked-up columns, and `each` and `line id`."""
-        kept = {*self._names, *map(normal, self.properties(record))}
-        columns = [name for name in self.table.columns if normal(name) in kept]
-        frame = frame.select(
-            *[cleaning.text(pl.col(name)).alias(self._names.get(normal(name), name)) for name in columns], *ADDED
-        )
-        absent = [name for name in self._names.values() if name not in frame.columns]
-        frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in absent)
-        for name, join in self.guess.mapping.join.items():
-            if name in self._lookups:
-                frame = frame.join(self._lookups[name], on=join.by, how="left", maintain_order="left")
+        joins = {name: by for name, by in self._lookups_by() if any(c.startswith(f"{name}.") for c in record.used)}
+        needed = record.used.union(joins.values())
+        kept = {column: column for column in self.properties(record)}
+        kept |= {name: column for name, column in self._names.items() if name in needed}
+        frame = frame.select(*[cleaning.text(pl.col(column)).alias(name) for name, column in kept.items()], *ADDED)
+        for name, by in joins.items():
+            frame = frame.join(self._lookups[name], on=by, how="left", maintain_order="left")
+        frame = frame.with_columns(pl.lit(None, pl.String).alias(name) for name in record.used - set(frame.columns))
         if any(LINE_ID in value.columns for value in record.columns.values()):
             frame = frame.with_columns(_line_ids(frame).alias(LINE_ID))
         if record.each:
             values = [frame.with_columns(pl.col(name).alias(EACH)) for name in record.each]
             frame = pl.concat(values).unique(EACH, maintain_order=True).drop_nulls(EACH)
+        if record.where:
+            frame = frame.filter(condition(record.where) | pl.col("_problem").is_not_null())
         return frame
 
     def _apply(self, record: Record, frame: pl.DataFrame) -> pl.DataFrame:
-        values = []
-        for name, value in record.columns.items():
-            known = all(column in frame.columns for column in value.columns)
-            values.append((value.expression() if known else pl.lit(None, pl.String)).alias(name))
+        values = [value.expression().alias(name) for name, value in record.columns.items()]
         extra = [pl.col(column).alias(name) for column, name in self.properties(record).items()]
-        return frame.select(*values, *extra, *ADDED)
+        deleted = [condition(record.deleted).fill_null(False).alias(DELETED)] if record.deleted else []
+        return frame.select(*values, *extra, *deleted, *ADDED)
 
 
 def property_name(header: str) -> str:
@@ -167,6 +170,19 @@ def _most(rows: pl.DataFrame, join: Join) -> pl.DataFrame:
         join.by, "_count", "_newest", join.most, descending=[False, True, True, False], nulls_last=True
     )
     return ranked.unique(join.by, keep="first", maintain_order=True).drop("_count", "_newest")
+
+
+def _once(frames: Iterator[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """Records with the same id as one: of each column the first value that is there. Those without id stay apart."""
+
+    def together(frame: pl.DataFrame) -> pl.DataFrame:
+        apart = pl.when(pl.col("id").is_null()).then("_line")
+        grouped = frame.group_by(pl.col("id").alias("_id"), apart.alias("_apart"), maintain_order=True)
+        return grouped.agg(pl.all().drop_nulls().first()).drop("_id", "_apart")
+
+    parts = [together(frame) for frame in frames]
+    if parts:
+        yield from together(pl.concat(parts)).iter_slices(_SLICE)
 
 
 def _line_ids(frame: pl.DataFrame) -> pl.Series:
