@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import polars as pl
+
+from ingest.cleaning.cleaned import apply_rest, plain
 
 __all__ = ["HAN", "MISSING", "by_distinct", "folded", "text", "width"]
 
@@ -16,11 +19,13 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 
 _INVISIBLE = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
 
+_PERHAPS_ODD = rf"^(?i:{'|'.join(map(re.escape, MISSING))})$|^\s|\s$|[^ -~\p{{L}}\p{{N}}]"
+"""Finds at least every text that is missing, or to be trimmed or freed of characters."""
+
 
 def text(column: pl.Expr) -> pl.Expr:
     """Trimmed, without control, invisible and bidirectional characters; null where it stands for nothing."""
-    trimmed = column.str.replace_all(_INVISIBLE, "").str.strip_chars()
-    return pl.when(trimmed.str.to_lowercase().is_in(MISSING)).then(None).otherwise(trimmed)
+    return column.map_batches(_text, return_dtype=pl.String, is_elementwise=True)
 
 
 def width(column: pl.Expr) -> pl.Expr:
@@ -46,6 +51,15 @@ def by_distinct(column: pl.Expr, convert: Callable[[str], str | None]) -> pl.Exp
         )
 
     return column.map_batches(converted, return_dtype=pl.String, is_elementwise=True)
+
+
+def _text(cells: pl.Series) -> pl.Series:
+    return apply_rest(cells, cells.str.contains(_PERHAPS_ODD).fill_null(False), cells, lambda odd: plain(odd, _mended))
+
+
+def _mended(column: pl.Expr) -> pl.Expr:
+    trimmed = column.str.replace_all(_INVISIBLE, "").str.strip_chars()
+    return pl.when(trimmed.str.to_lowercase().is_in(MISSING)).then(None).otherwise(trimmed)
 
 
 def _width(cells: pl.Series) -> pl.Series:
