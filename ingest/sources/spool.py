@@ -28,7 +28,7 @@ __all__ = ["READABLE", "File", "Spool", "Table", "find_files"]
 
 READABLE = frozenset(
     {"csv", "tsv", "tab", "txt", "json", "jsonl", "ndjson", "xlsx", "xlsm", "xls", "parquet", "zip"}
-    | {"mbox", "mbx", *eml.ENDINGS}
+    | {"vcf", "vcard", "ics", "ical", "mbox", "mbx", *eml.ENDINGS}
 )
 """Endings of the files that can be read."""
 

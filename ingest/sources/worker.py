@@ -24,10 +24,12 @@ from ingest.sources import (
     delimited,
     eml,
     excel,
+    ics,
     json_records,
     mbox,
     parquet,
     suffix,
+    vcard,
 )
 
 READERS = {
@@ -42,6 +44,10 @@ READERS = {
     "xlsm": excel.read,
     "xls": excel.read,
     "parquet": parquet.read,
+    "vcf": vcard.read,
+    "vcard": vcard.read,
+    "ics": ics.read,
+    "ical": ics.read,
     "mbox": mbox.read,
     "mbx": mbox.read,
 }
