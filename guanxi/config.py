@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -61,6 +61,8 @@ class IngestConfig(_Section):
     """How files are read."""
 
     time_zone: str = "UTC"
+    country: str | None = Field(None, pattern="^[A-Z]{2}$")
+    date_order: Literal["day", "month"] | None = None
     max_file_mb: int = Field(4096, ge=1)
     max_line_mb: int = Field(16, ge=1)
     parser_memory_mb: int = Field(2048, ge=128)
@@ -81,11 +83,10 @@ class IngestConfig(_Section):
 
 
 class SyncForm(_Section):
-    """A form of Jiandaoyun: which app and form, what its rows are, and fields whose titles do not say what they are."""
+    """A form of Jiandaoyun: its app and entry id, and what fields with titles of their own are usually called."""
 
     app: str
     form: str
-    kind: str
     columns: dict[str, str] = Field(default_factory=dict)
 
 
@@ -136,6 +137,20 @@ class SyncConfig(_Section):
         return connections
 
 
+class IdentityConfig(_Section):
+    """When records of several systems are the same person or company."""
+
+    at_load: bool = True
+    merge_above: float = Field(0.95, ge=0.5, le=1)
+    review_above: float = Field(0.85, ge=0, le=1)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> IdentityConfig:
+        if self.review_above > self.merge_above:
+            raise ValueError("review_above must not be more than merge_above")
+        return self
+
+
 class StrengthConfig(_Section):
     """Tie mass and strength. `s0` makes a two-way meeting every week about 80."""
 
@@ -184,6 +199,7 @@ class WebConfig(_Section):
     threads: int = Field(8, ge=1)
     session_hours: int = Field(12, ge=1)
     map_nodes: int = Field(2000, ge=10, le=100_000)
+    upload_mb: int = Field(1024, ge=1)
 
 
 class ConsoleConfig(_Section):
@@ -207,6 +223,7 @@ class Settings(BaseSettings):
     graph: GraphConfig = GraphConfig()
     app: AppConfig = AppConfig()
     ingest: IngestConfig = IngestConfig()
+    identity: IdentityConfig = IdentityConfig()
     sync: SyncConfig = SyncConfig()
     strength: StrengthConfig = StrengthConfig()
     clusters: ClustersConfig = ClustersConfig()

@@ -62,6 +62,6 @@ def _batch_id(mapper: Mapper, record: Record, settings: Settings) -> str:
         mapper.guess.mapping.model_dump_json(),
         record.model_dump_json(),
         mapper.guess.source,
-        settings.ingest.time_zone,
+        *(str(settings.ingest.model_dump()[name]) for name in ("time_zone", "country", "date_order")),
     ]
     return hashlib.blake2b("\n".join(parts).encode(), digest_size=8).hexdigest()

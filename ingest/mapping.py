@@ -138,6 +138,8 @@ class TableMapping(Part):
     """Columns in which every row says this one word."""
     lines: str | None = None
     layout: LayoutMapping | None = None
+    time_zone: str | None = None
+    """The zone of times that name none, where it is not the configured one."""
     labels: Labels | None = None
     join: dict[str, Join] = Field(default_factory=dict)
     records: tuple[Record, ...] = ()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,8 +15,10 @@ from guanxi.appstore import AppStore
 from guanxi.config import Settings
 from guanxi.errors import GuanxiError, UsageError
 from ingest import quarantine, validate
+from ingest.conventions import conventions_of
 from ingest.duplicates import Repeats
 from ingest.jobs import Job, jobs_of
+from ingest.lineage import Lineage
 from ingest.link import link_waiting
 from ingest.load import Writer, prepare
 from ingest.mapping import LINE_ID, Preset, preset_named, presets, read_mapping
@@ -143,13 +146,20 @@ class Run:
             )
         if not self.dry_run:
             counts = {"read": line.read, "accepted": line.accepted, "quarantined": line.quarantined}
-            self.store.write("ingest/finish_batch", id=line.batch, properties=counts)
+            properties = {**counts, "quality": json.dumps(asdict(line.quality))}
+            self.store.write("ingest/finish_batch", id=line.batch, properties=properties)
 
     def _load(self, job: Job, line: Line, writer: Writer) -> None:
-        total, done, doubtful = job.mapper.table.rows, 0, 0
+        total, done = job.mapper.table.rows, 0
         repeats = self._repeats(job)
+        conventions = conventions_of(job.mapper, job.record, self.settings.ingest)
+        lineage = None if self.dry_run else Lineage(job.batch)
         for raw in job.mapper.records(job.record):
-            frame = validate.check(raw, job.record, self.settings.ingest.time_zone)
+            checked = validate.check(raw, job.record, conventions)
+            frame = checked.frame
+            line.quality.add(checked)
+            if lineage is not None:
+                lineage.add(checked)
             line.read += frame.height
             valid = pl.col("_problem").is_null()
             self._set_aside(frame.filter(~valid), line)
@@ -157,11 +167,10 @@ class Run:
             if repeats is not None:
                 good, contradicting = repeats.settle(good)
                 self._set_aside(contradicting, line)
-            doubtful += validate.doubtful_emails(good)
             for rows in good.iter_slices(self.settings.graph.batch_rows):
                 self._load_rows(job, rows, line, writer)
                 self.tell(line.file, min(done + line.accepted, total), total)
-        self._note(job, line, repeats.collapsed if repeats else 0, doubtful)
+        self._note(job, line, repeats.collapsed if repeats else 0)
 
     def _load_rows(self, job: Job, rows: pl.DataFrame, line: Line, writer: Writer) -> None:
         prepared = prepare(rows, job.kind, self.known, source=job.mapper.guess.source, batch=job.batch)
@@ -170,15 +179,16 @@ class Run:
         line.accepted += rows.height - ambiguous.height
         line.waiting += prepared.waiting
         if not self.dry_run:
-            writer.write(prepared.statements)
+            writer.write(prepared)
 
     def _set_aside(self, rows: pl.DataFrame, line: Line) -> None:
         line.quarantined += rows.height
         line.note_problems(rows)
+        line.quality.reject(rows)
         if not self.dry_run:
             quarantine.add(self.appstore, rows, batch=line.batch, kind=line.kind, file=line.file)
 
-    def _note(self, job: Job, line: Line, collapsed: int, doubtful: int) -> None:
+    def _note(self, job: Job, line: Line, collapsed: int) -> None:
         if job.record.each:
             line.read -= collapsed
         else:
@@ -188,8 +198,7 @@ class Run:
             line.skipped = job.mapper.table.rows - line.read
         if line.skipped:
             line.notes.append(f"{line.skipped} rows have no {line.kind} in them")
-        if doubtful:
-            line.notes.append(f"{doubtful} e-mail addresses do not look like one; they were kept")
+        line.notes += line.quality.notes()
 
     def _repeats(self, job: Job) -> Repeats | None:
         id_value = job.record.columns.get("id")

@@ -17,6 +17,7 @@ from guanxi.config import Settings
 from guanxi.errors import GuanxiError
 from ingest import validate
 from ingest.choosing import KEEP, OMIT, Reading, Sure, begin, suggest
+from ingest.conventions import conventions_of
 from ingest.jobs import jobs_of
 from ingest.looks import Looks, looks_like
 from ingest.mapping import LINE_ID, TableMapping, presets
@@ -160,8 +161,9 @@ def first_problems(tables: Sequence[tuple[Found, Reading]], settings: Settings) 
     problems: dict[str, list[dict[str, Any]]] = {}
     for job in jobs_of(complete, settings, summary):
         line = Line(job.mapper.table.name, job.record.kind, None, "")
+        conventions = conventions_of(job.mapper, job.record, settings.ingest)
         for raw in job.mapper.records(job.record):
-            checked = validate.check(raw, job.record, settings.ingest.time_zone)
+            checked = validate.check(raw, job.record, conventions).frame
             line.note_problems(checked.filter(pl.col("_problem").is_not_null()))
         problems.setdefault(line.file, []).extend(line.problems)
     for refused in summary.refused:

@@ -104,6 +104,9 @@ def _ref(name: str, *targets: str, required: bool = False, many: bool = False) -
 
 
 _NAME = Column("name", required=True)
+_PERSON_NAME = (Column("name", "person name", required=True), Column("other_name"))
+_PHONE = (Column("phone", "phone"), Column("phone_extension"))
+_CURRENCY = Column("currency", "currency")
 _PERSON = ("Contact", "Employee")
 _PARTY = ("Contact", "Customer")
 
@@ -113,8 +116,9 @@ KINDS: tuple[Kind, ...] = (
         "Employee",
         (
             _id(),
-            _NAME,
+            *_PERSON_NAME,
             Column("email", "email"),
+            *_PHONE,
             *_texts("title", "department", "team"),
             _ref("manager", "Employee"),
         ),
@@ -125,13 +129,15 @@ KINDS: tuple[Kind, ...] = (
         "Customer",
         (
             _id(),
-            _NAME,
+            Column("name", "company name", required=True),
             Column("kind", "word"),
-            *_texts("industry", "region", "city", "country"),
+            *_texts("industry", "region", "city"),
+            Column("country", "country"),
             _ref("parent", "Customer"),
             _ref("owner", "Employee"),
             Column("email", "email"),
-            *_texts("phone", "website"),
+            *_PHONE,
+            Column("website"),
             Column("created_at", "datetime"),
         ),
         (Link("PART_OF", "id", "parent"), Link("OWNS", "owner", "id")),
@@ -139,21 +145,24 @@ KINDS: tuple[Kind, ...] = (
     Kind(
         "products",
         "Product",
-        (_id(), _NAME, Column("category"), Column("price", "number"), Column("currency")),
+        (_id(), _NAME, Column("category"), Column("price", "money"), _CURRENCY),
     ),
     Kind(
         "contacts",
         "Contact",
         (
             _id(),
-            _NAME,
+            *_PERSON_NAME,
             _ref("customer", "Customer"),
             *_texts("title", "role"),
             Column("email", "email"),
-            *_texts("phone", "city"),
+            *_PHONE,
+            Column("city"),
+            Column("country", "country"),
             Column("opted_out", "boolean"),
+            _ref("manager", *_PERSON),
         ),
-        (Link("WORKS_AT", "id", "customer"),),
+        (Link("WORKS_AT", "id", "customer"), Link("REPORTS_TO", "id", "manager")),
     ),
     Kind(
         "deals",
@@ -165,7 +174,7 @@ KINDS: tuple[Kind, ...] = (
             Column("stage"),
             Column("status", "word"),
             Column("amount", "money"),
-            Column("currency", "currency"),
+            _CURRENCY,
             Column("closes_on", "date"),
             Column("created_at", "datetime"),
             Column("probability", "number"),
@@ -185,8 +194,8 @@ KINDS: tuple[Kind, ...] = (
             _id(),
             _ref("customer", "Customer", required=True),
             Column("at", "datetime", required=True),
-            Column("amount", "number", required=True),
-            Column("currency"),
+            Column("amount", "money", required=True),
+            _CURRENCY,
             _ref("contact", "Contact"),
             _ref("product", "Product"),
             Column("quantity", "number"),
@@ -208,8 +217,8 @@ KINDS: tuple[Kind, ...] = (
             _ref("customer", "Customer", required=True),
             Column("starts_on", "date", required=True),
             Column("ends_on", "date", required=True),
-            Column("value", "number"),
-            Column("currency"),
+            Column("value", "money"),
+            _CURRENCY,
         ),
         (Link("SIGNED", "customer", "id"),),
     ),
@@ -281,8 +290,8 @@ KINDS: tuple[Kind, ...] = (
             _ref("referred", *_PARTY, required=True),
             Column("at", "datetime"),
             Column("status", "word"),
-            Column("value", "number"),
-            Column("currency"),
+            Column("value", "money"),
+            _CURRENCY,
             Column("program"),
         ),
         (

@@ -7,6 +7,8 @@ from typing import Any
 
 import polars as pl
 
+from ingest.quality import Quality
+
 __all__ = ["Line", "Refused", "Summary"]
 
 _PROBLEMS_KEPT = 20
@@ -34,6 +36,8 @@ class Line:
     unknown_columns: list[str] = field(default_factory=list)
     """Columns without a meaning of their own."""
     notes: list[str] = field(default_factory=list)
+    quality: Quality = field(default_factory=Quality)
+    """How good the values were, by column."""
     problems: list[dict[str, Any]] = field(default_factory=list)
     """The first rows that were set aside: `line`, `column`, `reason` and `raw`."""
 

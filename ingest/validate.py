@@ -2,80 +2,109 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+
 import polars as pl
 
 from ingest import cleaning
+from ingest.cleaning import Conventions
+from ingest.cleaning.cleaned import Cleaned, nothing, plain
 from ingest.mapping import Record, canonical
-from ingest.records import Column, Type, kind_named
+from ingest.records import Column, Kind, Type, kind_named
 
-__all__ = ["check", "doubtful_emails"]
+__all__ = ["Checked", "check"]
 
-_NOT = {
-    "number": "is not a number",
-    "boolean": "is not yes or no",
-    "date": "is not a date",
-    "datetime": "is not a date or time",
-    "unix seconds": "is not a time in seconds since 1970",
-    "unix milliseconds": "is not a time in milliseconds since 1970",
-    "money": "is not an amount of money",
-}
-_SHOWN = 60
 _LONGEST_KEY = 1000
 _KEYS = ("id", "email", "reference")
-_Problem = tuple[str | None, pl.Expr, pl.Expr]
-"""The column it concerns, whether a record has it, and how it is told."""
-_LIKE_EMAIL = r"^[^@\s]+@[^@\s]+\.[^@\s]+$"
+_COUNTRY = "country"
 
 
-def check(frame: pl.DataFrame, record: Record, zone: str) -> pl.DataFrame:
+@dataclass(frozen=True)
+class Checked:
+    """Records as values in `frame`, and for each column of the mapping what it was and what cleaning did to it."""
+
+    frame: pl.DataFrame
+    before: pl.DataFrame
+    cleaned: dict[str, Cleaned]
+    types: dict[str, Type]
+
+    @property
+    def valid(self) -> pl.Series:
+        return self.frame["_problem"].is_null()
+
+
+def check(frame: pl.DataFrame, record: Record, conventions: Conventions) -> Checked:
     """Records as text to records as values, with `_problem` and the `_column` that it concerns, null where all is well.
 
-    References to several records become lists.
+    References to several records become lists. What is found beside a value, such as the extension of a phone number
+    or the currency of an amount, fills a column of its own where that is empty.
     """
     kind = kind_named(record.kind)
-    problems: list[_Problem] = [(None, pl.col("_problem").is_not_null(), pl.col("_problem"))]
-    values: list[pl.Expr] = []
-    for name in record.columns:
-        column = kind.column(name) or Column(name)
-        as_type = record.columns[name].type or column.type
-        value = _value(frame, column, as_type, record.kind, zone)
-        values.append(value.alias(name))
-        problems += _problems(frame, column, as_type, value)
-    reason = pl.coalesce(pl.when(bad).then(text) for _, bad, text in problems)
-    concerned = pl.coalesce(pl.when(bad).then(pl.lit(name, pl.String)) for name, bad, _ in problems)
-    return frame.with_columns(*values, reason.alias("_problem"), concerned.alias("_column"))
+    columns = {name: kind.column(name) or Column(name) for name in record.columns}
+    types = {name: record.columns[name].type or column.type for name, column in columns.items()}
+    cleaned = {name: _cleaned(frame, columns[name], types[name], record.kind, conventions) for name in columns}
+    problem, concerned = frame["_problem"], nothing(frame["_problem"])
+    for name, column in columns.items():
+        for found in _problems(frame[name], column, types[name], cleaned[name]):
+            first = problem.is_null() & found.is_not_null()
+            problem = problem.zip_with(~first, found)
+            concerned = concerned.set(first, name)
+    values = {name: one.values for name, one in cleaned.items()} | _beside(frame, kind, cleaned)
+    typed = frame.with_columns(**values, _problem=problem, _column=concerned)
+    return Checked(typed, frame, cleaned, types)
 
 
-def doubtful_emails(frame: pl.DataFrame) -> int:
-    """How many e-mail addresses do not look like one; they are kept as they are."""
-    if "email" not in frame.columns:
-        return 0
-    return frame.select((~pl.col("email").str.contains(_LIKE_EMAIL)).sum()).item() or 0
+def _cleaned(frame: pl.DataFrame, column: Column, kind: Type, record: str, conventions: Conventions) -> Cleaned:
+    cells = frame[column.name]
+    if cells.dtype != pl.String:
+        return Cleaned(cells)
+    if column.many:
+        return Cleaned(_listed(cells))
+    words = canonical()[record].words(column.name) if kind == "word" else None
+    countries = frame[_COUNTRY] if kind == "phone" and frame.schema.get(_COUNTRY) == pl.String else None
+    return cleaning.clean_column(cells, kind, conventions, words=words, countries=countries)
 
 
-def _value(frame: pl.DataFrame, column: Column, kind: Type, record_kind: str, zone: str) -> pl.Expr:
-    raw = pl.col(column.name)
-    if frame.schema[column.name] != pl.String:
-        return raw
-    if kind != "reference":
-        words = canonical()[record_kind].words(column.name) if kind == "word" else None
-        return cleaning.typed(raw, kind, zone, words)
-    if not column.many:
-        return cleaning.reference(raw)
-    parts = raw.str.replace_all("；", ";", literal=True).str.split(";")
-    return parts.list.eval(cleaning.reference(cleaning.text(pl.element())).drop_nulls().unique(maintain_order=True))
+def _listed(cells: pl.Series) -> pl.Series:
+    """Several references in each cell, as lists; where every cell has one, they need not be taken apart."""
+    if not cells.str.contains("[;；]").any():
+        one = plain(cells, cleaning.reference)
+        return pl.select(pl.when(one.is_not_null()).then(pl.concat_list(one))).to_series()
+    several = cleaning.reference(cleaning.text(pl.element())).drop_nulls().unique(maintain_order=True)
+    return plain(cells, lambda c: c.str.replace_all("；", ";", literal=True).str.split(";").list.eval(several))
 
 
-def _problems(frame: pl.DataFrame, column: Column, kind: Type, value: pl.Expr) -> list[_Problem]:
-    raw = pl.col(column.name)
-    found: list[_Problem] = []
-    if column.required:
-        missing = value.list.len() == 0 if column.many else pl.lit(False)
-        found.append((column.name, raw.is_null() | missing, pl.lit(f"{column.name} is missing")))
-    if kind in _NOT and frame.schema[column.name] == pl.String:
-        shown = pl.concat_str(pl.lit("'"), raw.str.slice(0, _SHOWN), pl.lit(f"' {_NOT[kind]}"))
-        found.append((column.name, raw.is_not_null() & value.is_null(), shown))
-    if kind in _KEYS:
-        length = value.list.eval(pl.element().str.len_chars()).list.max() if column.many else value.str.len_chars()
-        found.append((column.name, length > _LONGEST_KEY, pl.lit(f"is longer than {_LONGEST_KEY} characters")))
+def _beside(frame: pl.DataFrame, kind: Kind, cleaned: dict[str, Cleaned]) -> dict[str, pl.Series]:
+    found: dict[str, pl.Series] = {}
+    for one in cleaned.values():
+        for name, values in one.beside.items():
+            if name in cleaned:
+                found[name] = cleaned[name].values.fill_null(values)
+            elif name not in frame.columns and (name not in _ONLY_DECLARED or kind.column(name)):
+                found[name] = values
     return found
+
+
+_ONLY_DECLARED = frozenset({"currency"})
+"""What is found beside a value but kept only by kinds that have a column for it."""
+
+
+def _problems(cells: pl.Series, column: Column, kind: Type, cleaned: Cleaned) -> Iterator[pl.Series]:
+    """For each way in which cells of a column can be wrong, and are: the reasons, null where all is well."""
+
+    def where(bad: pl.Series, reason: str) -> Iterator[pl.Series]:
+        if bad.any():
+            yield nothing(cells).set(bad, reason)
+
+    values = cleaned.values
+    if cleaned.problems is not None:
+        yield cleaned.problems
+    if column.required:
+        missing = values.is_null() if cleaned.problems is None else values.is_null() & cleaned.problems.is_null()
+        yield from where(
+            missing | (values.list.len() == 0).fill_null(False) if column.many else missing, f"{column.name} is missing"
+        )
+    if kind in _KEYS and values.dtype in (pl.String, pl.List(pl.String)):
+        length = values.list.eval(pl.element().str.len_chars()).list.max() if column.many else values.str.len_chars()
+        yield from where((length > _LONGEST_KEY).fill_null(False), f"is longer than {_LONGEST_KEY} characters")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import polars as pl
 
+from ingest.cleaning.cleaned import Cleaned, plain
 from ingest.cleaning.text import HAN, folded, width
 
-__all__ = ["company_core", "company_name"]
+__all__ = ["clean_company", "company_core", "company_name"]
 
 _LATIN_FORM = (
     "inc|incorporated|corp|corporation|co|company|ltd|limited|ll[cp]|lp|plc|gmbh|ag|kg|kgaa|ohg|ug|s ?e|s ?a|s ?a ?s|"
@@ -18,13 +19,17 @@ _BRANCH = r"[分子]公司$"
 _COUNTRY_IN_BRACKETS = r"\((?:中国|china|prc|p\.r\.c\.)\)"
 
 
+def clean_company(cells: pl.Series) -> Cleaned:
+    """Names of companies as `company_name` gives them."""
+    values = plain(cells, company_name)
+    only_blanks = values.str.replace_all(r"\s", "") == cells.str.replace_all(r"\s", "")
+    rule = pl.when(only_blanks).then(pl.lit("blanks")).otherwise(pl.lit("width"))
+    return Cleaned(values, pl.select(pl.when(values != cells).then(rule)).to_series())
+
+
 def company_name(column: pl.Expr) -> pl.Expr:
     """The written form, legal form included, with usual width and single blanks; none between Chinese characters."""
-    single = width(column).str.replace_all(r"\s+", " ").str.strip_chars()
-    # Twice, for a match takes the character that the next one would begin with.
-    for _ in range(2):
-        single = single.str.replace_all(rf"([{HAN}]) ([{HAN}])", "${1}${2}")
-    return single
+    return _joined(width(column))
 
 
 def company_core(column: pl.Expr) -> pl.Expr:
@@ -35,9 +40,14 @@ def company_core(column: pl.Expr) -> pl.Expr:
     A name that consists of a legal form alone is left whole.
     """
     plain = folded(column).str.replace_all(_COUNTRY_IN_BRACKETS, "").str.replace_all(r"[.'’`]", "")
-    words = plain.str.replace_all(r"[^\p{L}\p{N}]+|\b(?:and|the)\b", " ").str.replace_all(r"\s+", " ").str.strip_chars()
-    joined = words
-    for _ in range(2):
-        joined = joined.str.replace_all(rf"([{HAN}]) ([{HAN}])", "${1}${2}")
+    joined = _joined(plain.str.replace_all(r"[^\p{L}\p{N}]+|\b(?:and|the)\b", " "))
     core = pl.when(joined.str.contains(_BRANCH)).then(joined).otherwise(joined.str.replace(_LEGAL, ""))
     return pl.when(core == "").then(joined).otherwise(core)
+
+
+def _joined(column: pl.Expr) -> pl.Expr:
+    """With single blanks, and none between Chinese characters."""
+    single = column.str.replace_all(r"\s+", " ").str.strip_chars()
+    for _ in range(2):  # for a match takes the character that the next one would begin with
+        single = single.str.replace_all(rf"([{HAN}]) ([{HAN}])", "${1}${2}")
+    return single

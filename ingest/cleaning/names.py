@@ -1,8 +1,8 @@
 """Names of people, Western and Chinese.
 
 A cleaned name reads in its usual order, without salutation and academic degrees. `王总`, `张先生` or `Mr. Lee`, a
-surname with a form of address, stays whole: without it too little would be left. A name in both scripts, `王芳 (Fang Wang)`,
-is reduced to the Chinese one; `other_name` gives the other.
+surname with a form of address, stays whole: without it too little would be left. A name in both scripts, as in
+`王芳 (Fang Wang)`, is reduced to the Chinese one; `other_name` gives the other.
 """
 
 from __future__ import annotations
@@ -13,9 +13,10 @@ from collections.abc import Callable
 
 import polars as pl
 
+from ingest.cleaning.cleaned import Cleaned, apply_rest, nothing, plain
 from ingest.cleaning.text import HAN, by_distinct, folded
 
-__all__ = ["STEPS", "full_name", "other_name", "person_core", "person_name"]
+__all__ = ["clean_name", "full_name", "other_name", "person_core", "person_name"]
 
 _PAIRS = (
     "欧阳太史端木上官司马东方独孤南宫万俟闻人夏侯诸葛尉迟公羊赫连澹台皇甫宗政濮阳公冶太叔申屠公孙慕容仲孙"
@@ -40,6 +41,7 @@ _SUFFIX = r"(?:jr|sr)\.?|[ivx]{2,4}"
 _COMMA = re.compile(rf"^([^,]+?)\s*,\s*([^,]+?)(?:,?\s+({_SUFFIX}))?$", re.IGNORECASE)
 _ONLY_SUFFIX = re.compile(rf"^(?:{_SUFFIX}|inc|ltd|llc|corp|gmbh|co|s\.?a)\.?$", re.IGNORECASE)
 _BRACKETS = re.compile(r"^(.+?)\s*[(\[]\s*([^()\[\]]+?)\s*[)\]]$")
+_PASSES = 6
 _HAN_NAME = re.compile(rf"^[{HAN}·\s]+$")
 _LATIN_NAME = re.compile(r"^[^\W\d_][^\d@]*$")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -54,12 +56,23 @@ _SHORT_SURNAME = re.compile(
 _CJK_MARK = re.compile(rf"[{HAN}]")
 
 
+def clean_name(cells: pl.Series) -> Cleaned:
+    """Names as `person_name` gives them, and `other_name`, the romanised one of those written in both scripts."""
+    values = plain(cells, person_name)
+    changed = (values != cells).fill_null(False)
+    if not changed.any():
+        return Cleaned(values, beside={"other_name": nothing(cells)})
+    rules = apply_rest(nothing(cells), changed, cells, lambda names: plain(names, lambda n: by_distinct(n, _rules)))
+    others = apply_rest(nothing(cells), changed, cells, lambda names: plain(names, other_name))
+    return Cleaned(values, rules, beside={"other_name": others})
+
+
 def person_name(column: pl.Expr) -> pl.Expr:
     """A name as it is written on a card: `SMITH, ANN` -> `Ann Smith`, `张 三` -> `张三`, `Dr. Bo Lee, PhD` -> `Bo Lee`.
 
     Names in mixed case keep it, but for a surname in capitals (`Fang WANG`).
     """
-    return by_distinct(column, _cleaned)
+    return by_distinct(column, lambda name: _stages(name)[-1][1])
 
 
 def other_name(column: pl.Expr) -> pl.Expr:
@@ -82,10 +95,22 @@ def person_core(column: pl.Expr) -> pl.Expr:
     return pl.when(bare == "").then(plain).otherwise(bare)
 
 
-def _cleaned(name: str) -> str:
-    for _, step in STEPS:
-        name = step(name)
-    return name
+def _stages(name: str) -> list[tuple[str, str]]:
+    """The name after each step that changed it, with the step's rule; steps are repeated until none changes it."""
+    stages = [("", name)]
+    for _ in range(_PASSES):
+        before = stages[-1][1]
+        for rule, step in _STEPS:
+            after = step(stages[-1][1])
+            if after != stages[-1][1]:
+                stages.append((rule, after))
+        if stages[-1][1] == before:
+            break
+    return stages
+
+
+def _rules(name: str) -> str:
+    return ", ".join(dict.fromkeys(rule for rule, _ in _stages(name)[1:]))
 
 
 def _width(name: str) -> str:
@@ -163,7 +188,7 @@ def _surname_in_capitals(words: list[str]) -> list[str]:
     return [word.capitalize() if word == shouted[0] else word for word in words]
 
 
-STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
+_STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("width", _width),
     ("blanks", _blanks),
     ("two scripts", _one_script),
@@ -171,4 +196,3 @@ STEPS: tuple[tuple[str, Callable[[str], str]], ...] = (
     ("order", _ordered),
     ("case", _cased),
 )
-"""What is done to a name, one after another; each has the name of its rule."""

@@ -4,11 +4,25 @@ from __future__ import annotations
 
 import polars as pl
 
+from ingest.cleaning.cleaned import Cleaned, apply_rest, nothing, plain, shown
 from ingest.cleaning.text import width
 
-__all__ = ["number"]
+__all__ = ["clean_number", "number"]
 
 _CURRENCY = r"(?i)^(?:CNY|RMB|USD|EUR|GBP|JPY|US\$|[¥€£$])\s*|\s*(?:CNY|RMB|USD|EUR|GBP|JPY|[¥€£$元])$"
+
+
+def clean_number(cells: pl.Series) -> Cleaned:
+    """Numbers as `number` gives them."""
+    values = plain(cells, lambda column: column.cast(pl.Float64, strict=False))
+    rest = cells.is_not_null() & ~values.is_finite().fill_null(False)
+    if not rest.any():
+        return Cleaned(values)
+    values = apply_rest(values, rest, cells, lambda odd: plain(odd, number))
+    rules = pl.select(pl.when(rest & values.is_not_null()).then(pl.lit("number format"))).to_series()
+    wrong = rest & values.is_null()
+    problems = apply_rest(nothing(cells), wrong, cells, lambda bad: shown(bad, "is not a number"))
+    return Cleaned(values, rules, problems)
 
 
 def number(column: pl.Expr) -> pl.Expr:

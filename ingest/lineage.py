@@ -1,0 +1,105 @@
+"""What values were before cleaning and after, cell by cell: one Parquet file for each frame of an import.
+
+The files hold personal data. They lie in a folder that only its owner can enter, and go with their import.
+"""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+import polars as pl
+
+from guanxi.config import home
+from ingest.validate import Checked
+
+__all__ = ["FIELDS", "Lineage", "changes", "forget", "kept"]
+
+FIELDS = ("line", "id", "column", "before", "after", "rule")
+"""The line of the file, the record's id, and what was done to one of its cells."""
+
+_SCHEMA = dict.fromkeys(FIELDS, pl.String) | {"line": pl.Int64}
+
+
+@dataclass
+class Lineage:
+    """Writes the changes of one import; a repeated import writes the same files again."""
+
+    batch: str
+    frames: int = 0
+
+    def __post_init__(self) -> None:
+        forget(self.batch)
+
+    def add(self, checked: Checked) -> None:
+        """Keep what was done to the valid records of one more frame."""
+        found = changes(checked)
+        if not found.is_empty():
+            folder = _folder(self.batch)
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            folder.parent.chmod(0o700)
+            found.write_parquet(folder / f"{self.frames:06}.parquet", compression="zstd")
+        self.frames += 1
+
+
+def changes(checked: Checked) -> pl.DataFrame:
+    """The cells of valid records that were changed as a person would want to know, with all FIELDS."""
+    valid = checked.valid
+    parts = [pl.DataFrame(schema=_SCHEMA)]
+    frame = checked.frame
+    for name, cleaned in checked.cleaned.items():
+        if cleaned.rules is None or cleaned.rules.null_count() == len(valid):
+            continue
+        places = (cleaned.rules.is_not_null() & valid).arg_true()
+        some = {
+            "line": frame["_line"].gather(places).cast(pl.Int64),
+            "id": frame["id"].gather(places) if "id" in frame.columns else None,
+            "column": pl.repeat(name, places.len(), eager=True),
+            "before": checked.before[name].gather(places),
+            "after": _text(cleaned.values.gather(places)),
+            "rule": cleaned.rules.gather(places),
+        }
+        parts.append(pl.DataFrame(some, schema=_SCHEMA))
+    return pl.concat(parts)
+
+
+def kept(
+    batch: str,
+    *,
+    line: int | None = None,
+    column: str | None = None,
+    rule: str | None = None,
+    limit: int | None = None,
+    offset: int = 0,
+) -> tuple[pl.DataFrame, int]:
+    """Changes of an import, in the order of its lines, and how many there are in all."""
+    files = sorted(_folder(batch).glob("*.parquet"))
+    if not files:
+        return pl.DataFrame(schema=_SCHEMA), 0
+    found = pl.scan_parquet(files)
+    if line is not None:
+        found = found.filter(pl.col("line") == line)
+    if column is not None:
+        found = found.filter(pl.col("column") == column)
+    if rule is not None:
+        found = found.filter(pl.col("rule").str.split(", ").list.contains(rule))
+    total = found.select(pl.len()).collect().item()
+    return found.sort("line", "column", maintain_order=True).slice(offset, limit).collect(), total
+
+
+def forget(batch: str) -> None:
+    """Remove what is kept of an import."""
+    shutil.rmtree(_folder(batch), ignore_errors=True)
+
+
+def _folder(batch: str) -> Path:
+    if not batch.isalnum():
+        raise ValueError(f"{batch!r} is no import.")
+    return home() / "lineage" / batch
+
+
+def _text(values: pl.Series) -> pl.Series:
+    if isinstance(values.dtype, pl.Datetime):
+        return values.dt.strftime("%Y-%m-%dT%H:%M:%SZ")
+    return values.cast(pl.String)
