@@ -1,0 +1,3 @@
+// Lets the next analysis count all ties anew.
+MATCH (ledger:TieLedger {id: 'knows'})
+DELETE ledger

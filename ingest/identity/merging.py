@@ -1,0 +1,91 @@
+"""Several records as one node, and back.
+
+The node that stands for a cluster is that of its first record. Every record is kept as an `Original` with its own
+properties. The others' nodes become those originals; their relationships are shown at the node that stands for them,
+each with `via`, the key of the record that it came with. One that the node has already, or that would lead to itself,
+stays with its original, so that nothing is counted twice. Taking a cluster apart therefore gives every record exactly
+its own properties and relationships back. What an analysis derived is dropped, and counted anew by the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from graph.model import RELATIONSHIPS
+from graph.store import Store, Transaction
+
+__all__ = ["clusters_of", "dissolve", "existing", "join", "label_of", "settle"]
+
+_AT_ONCE = 200
+"""Clusters in one transaction."""
+
+_TYPES = sorted({relationship.type for relationship in RELATIONSHIPS if relationship.loaded})
+_IDENTITY = sorted({name for relationship in RELATIONSHIPS for name in relationship.identity})
+_EDGES: dict[str, Any] = {"types": _TYPES, "identity": _IDENTITY}
+_LABELS = {"customer": "Customer", "contact": "Contact", "employee": "Employee"}
+
+
+def label_of(key: str) -> str:
+    """The label of the record with a key: `contact:7` is a Contact."""
+    return _LABELS[key.partition(":")[0]]
+
+
+def clusters_of(store: Store, keys: Sequence[str]) -> list[list[str]]:
+    """The clusters to which any of these records belong, each with the record that stands for it first."""
+    return [row["keys"] for row in store.read("identity/clusters_of", keys=list(keys))]
+
+
+def existing(store: Store, keys: Sequence[str]) -> dict[str, bool]:
+    """Which of these records there are, merged or not, and whether each is provisional."""
+    rows = store.read("identity/existing", keys=list(keys), **_split(keys))
+    return {row["key"]: row["provisional"] for row in rows}
+
+
+def dissolve(store: Store, keys: Sequence[str]) -> None:
+    """Give every record of the clusters to which any of these records belong its node, properties and edges back."""
+    clusters = clusters_of(store, keys)
+    for start in range(0, len(clusters), _AT_ONCE):
+        part = clusters[start : start + _AT_ONCE]
+        store.transact(lambda tx, part=part: _dissolve(tx, part))  # type: ignore[misc]  # mypy sees no default
+
+
+def join(store: Store, clusters: Sequence[Sequence[str]]) -> None:
+    """Make one node stand for all records of each cluster: that of its first. None of them may be merged yet."""
+    for start in range(0, len(clusters), _AT_ONCE):
+        part = clusters[start : start + _AT_ONCE]
+        store.transact(lambda tx, part=part: _join(tx, part))  # type: ignore[misc]  # mypy sees no default
+
+
+def settle(store: Store) -> None:
+    """Show each relationship once, after imports have written to nodes that stand for several."""
+    touched = [row["key"] for row in store.read("identity/touched", **_EDGES)]
+    clusters = clusters_of(store, touched)
+    dissolve(store, touched)
+    join(store, clusters)
+
+
+def _dissolve(tx: Transaction, clusters: Sequence[Sequence[str]]) -> None:
+    tx.write("identity/sink", keys=_others(clusters), **_EDGES)
+    tx.write("identity/wake", keys=[keys[0] for keys in clusters])
+    members = [key for keys in clusters for key in keys]
+    hidden = [row["key"] for row in tx.read("identity/neighbours", types=_TYPES, **_split(members))]
+    tx.write("identity/surface", keys=hidden, **_EDGES)
+    tx.write("identity/forget_ties")
+
+
+def _join(tx: Transaction, clusters: Sequence[Sequence[str]]) -> None:
+    rows = [{"label": label_of(keys[0]), "ids": [key.partition(":")[2] for key in keys]} for keys in clusters]
+    tx.write("identity/stand_for", clusters=rows)
+    tx.write("identity/surface", keys=_others(clusters), **_EDGES)
+    tx.write("identity/fill", keys=[keys[0] for keys in clusters])
+    tx.write("identity/forget_ties")
+
+
+def _others(clusters: Iterable[Sequence[str]]) -> list[str]:
+    return [key for keys in clusters for key in keys[1:]]
+
+
+def _split(keys: Iterable[str]) -> dict[str, list[str]]:
+    customers = [key.partition(":")[2] for key in keys if label_of(key) == "Customer"]
+    return {"customers": customers, "people": [key for key in keys if label_of(key) != "Customer"]}
