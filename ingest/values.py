@@ -11,10 +11,11 @@ import polars as pl
 from pydantic import BaseModel, ConfigDict, field_validator, model_validator
 
 from ingest import cleaning
+from ingest.cleaning.moments import unix_moment
 from ingest.cleaning.text import by_distinct
 from ingest.records import Type
 
-__all__ = ["EACH", "FUNCTIONS", "LINE_ID", "PART", "Part", "Value", "condition"]
+__all__ = ["BY_NAME", "EACH", "FUNCTIONS", "LINE_ID", "PART", "Part", "Value", "condition"]
 
 EACH = "each"
 """In a template: the value at hand of the columns that `each` of a record lists."""
@@ -22,6 +23,9 @@ LINE_ID = "line id"
 """In a template: a text made of the row's place and content, for tables without ids."""
 PART = "part"
 """In the template `to` of a value that is split: the part at hand."""
+
+BY_NAME = "name:"
+"""How a reference by a name begins; the name is in the form in which names are compared."""
 
 _FIELD = re.compile(r"\{([^{}|]+)((?:\|[^{}|]+)*)\}")
 _WAYS = ("column", "value", "compute", "first", "join", "person", "split")
@@ -43,14 +47,39 @@ def _hash(text: str) -> str:
     return hashlib.blake2b(text.encode(), digest_size=6).hexdigest()
 
 
+def _is_email(column: pl.Expr) -> pl.Expr:
+    return column.str.contains("@", literal=True)
+
+
+def _named(core: pl.Expr) -> pl.Expr:
+    """A reference by name, as `Known` understands it."""
+    return pl.concat_str(pl.lit(BY_NAME), core)
+
+
+def _china_date(column: pl.Expr) -> pl.Expr:
+    """The day in China of a moment, in milliseconds since 1970 or as ISO 8601 in UTC; other text as it is."""
+    stamp = pl.coalesce(
+        unix_moment(column, per_second=1000),
+        column.str.to_datetime("%Y-%m-%dT%H:%M:%S%.fZ", time_unit="us", strict=False).dt.replace_time_zone("UTC"),
+    )
+    return pl.coalesce(stamp.dt.convert_time_zone("Asia/Shanghai").dt.strftime("%Y-%m-%d"), column)
+
+
 FUNCTIONS: Mapping[str, Callable[[pl.Expr], pl.Expr]] = {
     "company": cleaning.company_core,
-    "person": cleaning.person_core,
+    "person": lambda column: (
+        pl.when(_is_email(column)).then(cleaning.email(column)).otherwise(cleaning.person_core(column))
+    ),
+    "person by name": lambda column: (
+        pl.when(_is_email(column)).then(column).otherwise(_named(cleaning.person_core(column)))
+    ),
+    "company by name": lambda column: _named(cleaning.company_core(column)),
     "email": cleaning.email,
     "lower": lambda column: column.str.to_lowercase(),
     "optional": lambda column: column.fill_null(""),
     "hash": lambda column: by_distinct(column, _hash),
     "salesforce id": lambda column: by_distinct(column, _salesforce_id),
+    "china date": _china_date,
     "zoho id": lambda column: column.str.replace(r"^zcrm_", ""),
 }
 """What a column in a template may go through: `{Id|salesforce id}`."""

@@ -1,4 +1,4 @@
-"""Excel workbooks: every sheet is a table of its own, its header the first row with content."""
+"""Excel workbooks: every sheet is a table of its own; its header is the first row with content, titles left out."""
 
 from __future__ import annotations
 
@@ -17,10 +17,13 @@ from ingest.sources.text import encoding_of
 
 __all__ = ["read"]
 
+_FOR_PROGRAMS = "veryhidden"
+"""Such a sheet cannot be seen in Excel; it holds what a program keeps for itself."""
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _SHEET = re.compile(r"xl/worksheets/[^/]+\.xml")
 _CELL = re.compile(rb"<(?:\w+:)?c\b[^<>]*?\sr=[\"']([A-Z]{1,3})(\d{1,7})[\"']")
 _CHUNK = 4 << 20
+_TITLES = 5
 _LONGEST_TAG = 4096
 _SPARSE_CELLS = 5_000_000
 _SPARSE_RATIO = 50
@@ -35,8 +38,8 @@ def read(path: Path, layout: Layout, limits: Limits) -> Iterator[Sheet]:
     try:
         workbook = fastexcel.read_excel(path)
         for name in workbook.sheet_names:
-            cells = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string").to_polars()
-            frame = _table(cells)
+            sheet = workbook.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+            frame = _table(sheet.to_polars()) if sheet.visible != _FOR_PROGRAMS else None
             if frame is not None:
                 yield Sheet(name, iter([frame]))
     except fastexcel.FastExcelError as error:
@@ -89,12 +92,22 @@ def _column_number(letters: bytes) -> int:
     return number
 
 
+def _header_at(filled: pl.DataFrame) -> int:
+    """The first row, or the one below titles: rows with one cell above one with at least three."""
+    widths = filled.head(_TITLES + 1).select(
+        pl.sum_horizontal(pl.exclude("_line").str.strip_chars().str.len_chars().fill_null(0) > 0)
+    )
+    first = next((place for place, width in enumerate(widths.to_series()) if width > 1), 0)
+    return first if widths.item(first, 0) > 2 else 0
+
+
 def _table(cells: pl.DataFrame) -> pl.DataFrame | None:
     cells = cells.with_columns(pl.all().cast(pl.String)).with_row_index("_line", 1)
     filled = cells.filter(pl.any_horizontal(pl.exclude("_line").str.strip_chars().str.len_chars() > 0))
     if filled.is_empty() or filled.width < 2:
         return None
-    header, rows = filled.row(0)[1:], filled[1:]
+    start = _header_at(filled)
+    header, rows = filled.row(start)[1:], filled[start + 1 :]
     names = header_names(header)
     named = rows.rename(dict(zip(rows.columns[1:], names, strict=True))).with_columns(pl.col("_line").cast(pl.Int64))
     return with_origin(named)
