@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from guanxi.config import Settings
     from ingest.summary import Summary
 
-__all__ = ["ingest"]
+__all__ = ["ingest", "report"]
 
 _COLUMNS = {
     name: name.capitalize() for name in ("file", "kind", "preset", "read", "accepted", "quarantined", "waiting")
@@ -54,14 +54,15 @@ def ingest(
             again=again,
             progress=progress,
         )
-        _report(summary, appstore, settings, format)
+        report(summary, appstore, settings, format)
     if summary.refused:
         raise typer.Exit(_REFUSED)
     if summary.quarantined:
         raise typer.Exit(_QUARANTINED)
 
 
-def _report(summary: Summary, appstore: AppStore, settings: Settings, format: Format) -> None:
+def report(summary: Summary, appstore: AppStore, settings: Settings, format: Format) -> None:
+    """Show what an ingest did with each table, and what is to be known about its rows."""
     totals = {name: getattr(summary, name) for name in ("read", "accepted", "quarantined", "waiting")}
     rows = [vars(line) for line in summary.lines]
     show([*rows, {"file": "total", **totals}], _COLUMNS, format, document=summary.as_dict())

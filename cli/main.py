@@ -7,7 +7,7 @@ import sys
 import typer
 from rich.markup import escape
 
-from cli import batch, db, quarantine, user
+from cli import batch, db, quarantine, sync, user
 from cli.accounts import accounts
 from cli.analyze import analyze
 from cli.clusters import clusters
@@ -39,6 +39,7 @@ app.command()(ingest)
 app.command()(sample)
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(batch.app, name="batch")
+app.add_typer(sync.app, name="sync")
 app.add_typer(user.app, name="user")
 app.add_typer(db.app, name="db")
 
