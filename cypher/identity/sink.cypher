@@ -1,13 +1,15 @@
-// Gives merged records their relationships back from the nodes that stand for them.
+// Gives merged records their relationships back from the node that stands for them, or stood for them before.
 // $keys (string list, ["contact:2"]): the merged records
 // $types (string list, ["WORKS_AT"]): the types of relationships that files bring
 // $identity (string list, ["as"]): the properties that tell relationships between the same two nodes apart
 UNWIND $keys AS key
 MATCH (stand:Contact|Customer|Employee)-[:STANDS_FOR]->(o:Original {key: key})
-WHERE stand.id <> o.id
-MATCH (stand)-[r]-()
+MATCH (stand)-[:STANDS_FOR*0..1]->(holder:Contact|Customer|Employee|Original)
+MATCH (holder)-[r]-()
 WHERE r.via IS NOT NULL AND type(r) IN $types
-WITH key, o, stand, r, startNode(r) = stand AS leaves
+WITH key, CASE WHEN o.id = stand.id THEN stand ELSE o END AS o, holder, r, startNode(r) = holder AS leaves
+WHERE holder <> o
+WITH key, o, r, leaves
 WHERE r.via = key OR (leaves AND r.via STARTS WITH key + '|') OR (NOT leaves AND r.via ENDS WITH '|' + key)
 WITH o, r, type(r) AS type, [name IN $identity | coalesce(r[name], '')] AS identity,
      CASE WHEN leaves THEN o ELSE startNode(r) END AS start, CASE WHEN leaves THEN endNode(r) ELSE o END AS end,

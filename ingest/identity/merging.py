@@ -15,7 +15,7 @@ from typing import Any
 from graph.model import RELATIONSHIPS
 from graph.store import Store, Transaction
 
-__all__ = ["clusters_of", "dissolve", "existing", "join", "label_of", "settle"]
+__all__ = ["clusters_of", "dissolve", "existing", "join", "label_of", "release", "settle"]
 
 _AT_ONCE = 200
 """Clusters in one transaction."""
@@ -57,6 +57,16 @@ def join(store: Store, clusters: Sequence[Sequence[str]]) -> None:
         store.transact(lambda tx, part=part: _join(tx, part))  # type: ignore[misc]  # mypy sees no default
 
 
+def release(tx: Transaction, label: str, ids: Sequence[str]) -> None:
+    """Within the transaction that loads rows of these records, take apart the clusters that they are part of.
+
+    What is decided joins them again once all is loaded.
+    """
+    rows = tx.read("identity/clusters_of", keys=[f"{label.lower()}:{identifier}" for identifier in ids])
+    if rows:
+        _dissolve(tx, [row["keys"] for row in rows])
+
+
 def settle(store: Store) -> None:
     """Show each relationship once, after imports have written to nodes that stand for several."""
     touched = [row["key"] for row in store.read("identity/touched", **_EDGES)]
@@ -66,9 +76,9 @@ def settle(store: Store) -> None:
 
 
 def _dissolve(tx: Transaction, clusters: Sequence[Sequence[str]]) -> None:
-    tx.write("identity/sink", keys=_others(clusters), **_EDGES)
-    tx.write("identity/wake", keys=[keys[0] for keys in clusters])
     members = [key for keys in clusters for key in keys]
+    tx.write("identity/sink", keys=members, **_EDGES)
+    tx.write("identity/wake", keys=[keys[0] for keys in clusters])
     hidden = [row["key"] for row in tx.read("identity/neighbours", types=_TYPES, **_split(members))]
     tx.write("identity/surface", keys=hidden, **_EDGES)
     tx.write("identity/forget_ties")
@@ -77,6 +87,7 @@ def _dissolve(tx: Transaction, clusters: Sequence[Sequence[str]]) -> None:
 def _join(tx: Transaction, clusters: Sequence[Sequence[str]]) -> None:
     rows = [{"label": label_of(keys[0]), "ids": [key.partition(":")[2] for key in keys]} for keys in clusters]
     tx.write("identity/stand_for", clusters=rows)
+    tx.write("identity/sink", keys=[key for keys in clusters for key in keys], **_EDGES)
     tx.write("identity/surface", keys=_others(clusters), **_EDGES)
     tx.write("identity/fill", keys=[keys[0] for keys in clusters])
     tx.write("identity/forget_ties")

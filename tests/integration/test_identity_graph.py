@@ -7,7 +7,7 @@ import random
 import pytest
 
 from graph.store import Store
-from ingest.identity.merging import clusters_of, dissolve, existing, join, settle
+from ingest.identity.merging import clusters_of, dissolve, existing, join, release, settle
 from tests.graph_hash import graph_hash
 
 PEOPLE = [f"contact:s{number % 2}:{number}" for number in range(6)]
@@ -142,3 +142,20 @@ def _shown(store: Store) -> list[dict[str, object]]:
         " RETURN labels(a) AS la, a.id AS a, type(r) AS type, [r.as, r.kind, r.id] AS tag, labels(b) AS lb, b.id AS b"
         " ORDER BY la, a, type, tag, lb, b"
     )
+
+
+def test_a_record_that_stood_for_others_may_be_stood_for(world: Store) -> None:
+    before = graph_hash(world)
+    join(world, [["contact:s1:3", "contact:s1:5"]])
+    with_via = _shown(world)
+    world.transact(lambda tx: release(tx, "Contact", ["s1:5"]))
+    assert graph_hash(world) == before
+    world.run_alone(
+        "MATCH (p:Contact {id: 's1:3'}), (i:Interaction {id: '0'})"
+        " CREATE (p)-[:TOOK_PART {as: 'late', source: 'new', via: 'contact:s1:5'}]->(i)"
+    )
+    join(world, [["contact:s0:0", "contact:s1:3", "contact:s1:5"]])
+    assert with_via != _shown(world)
+    dissolve(world, ["contact:s1:3"])
+    found = world.rows("MATCH (p:Contact)-[r:TOOK_PART {as: 'late'}]->() RETURN p.id AS id, r.via AS via")
+    assert found == [{"id": "s1:5", "via": None}]
