@@ -140,7 +140,8 @@ class Mapper:
             values = [frame.with_columns(pl.col(name).alias(EACH)) for name in record.each]
             frame = pl.concat(values).unique(EACH, maintain_order=True).drop_nulls(EACH)
         if record.where:
-            frame = frame.filter(condition(record.where) | pl.col("_problem").is_not_null())
+            kept = condition(record.where) | pl.col("_problem").is_not_null()
+            frame = frame.filter(kept | condition(record.deleted).fill_null(False) if record.deleted else kept)
         return frame
 
     def _apply(self, record: Record, frame: pl.DataFrame) -> pl.DataFrame:

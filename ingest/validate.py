@@ -12,6 +12,7 @@ from ingest.cleaning import Conventions
 from ingest.cleaning.cleaned import Cleaned, nothing, plain
 from ingest.mapping import Record, canonical
 from ingest.records import Column, Kind, Type, kind_named
+from ingest.transform import DELETED
 
 __all__ = ["Checked", "check"]
 
@@ -38,7 +39,8 @@ def check(frame: pl.DataFrame, record: Record, conventions: Conventions) -> Chec
     """Records as text to records as values, with `_problem` and the `_column` that it concerns, null where all is well.
 
     References to several records become lists. What is found beside a value, such as the extension of a phone number
-    or the currency of an amount, fills a column of its own where that is empty.
+    or the currency of an amount, fills a column of its own where that is empty. Of a record that was deleted in its
+    source, nothing but its id matters.
     """
     kind = kind_named(record.kind)
     columns = {name: kind.column(name) or Column(name) for name in record.columns}
@@ -50,6 +52,9 @@ def check(frame: pl.DataFrame, record: Record, conventions: Conventions) -> Chec
             first = problem.is_null() & found.is_not_null()
             problem = problem.zip_with(~first, found)
             concerned = concerned.set(first, name)
+    if DELETED in frame.columns:
+        spared = frame[DELETED] & (concerned != "id").fill_null(False)
+        problem, concerned = (column.zip_with(~spared, nothing(column)) for column in (problem, concerned))
     values = {name: one.values for name, one in cleaned.items()} | _beside(frame, kind, cleaned)
     typed = frame.with_columns(**values, _problem=problem, _column=concerned)
     return Checked(typed, frame, cleaned, types)
