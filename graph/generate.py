@@ -9,20 +9,54 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from graph import model
-from graph.model import NODES, RELATIONSHIPS, Node, Relationship
+from graph.model import NODES, RELATIONSHIPS, Node, Property, Relationship
 from guanxi.terminal import console
 
 _ROOT = Path(__file__).parent.parent
 
 
-def node_load_query(label: str) -> str:
-    """The name of the query that loads nodes with this label."""
-    return f"load/node_{label.lower()}"
+def new_nodes_query(label: str) -> str:
+    """The name of the query that creates nodes with this label."""
+    return f"load/new_{label.lower()}"
 
 
-def relationship_load_query(kind: str, start: str, end: str) -> str:
-    """The name of the query that loads relationships of this type between these labels."""
-    return f"load/{kind.lower()}_{start.lower()}_{end.lower()}"
+def find_nodes_query(label: str) -> str:
+    """The name of the query that looks nodes with this label up."""
+    return f"load/find_{label.lower()}"
+
+
+def delete_nodes_query(label: str) -> str:
+    """The name of the query that takes nodes with this label out of sight."""
+    return f"load/delete_{label.lower()}"
+
+
+def restore_nodes_query(label: str) -> str:
+    """The name of the query that gives deleted nodes this label back."""
+    return f"load/restore_{label.lower()}"
+
+
+def new_relationships_query(kind: str, start: str, end: str) -> str:
+    """The name of the query that creates relationships of this type between these labels."""
+    return f"load/new_{_pattern_name(kind, start, end)}"
+
+
+def find_relationships_query(kind: str, start: str, end: str) -> str:
+    """The name of the query that looks up relationships of this type between nodes with these labels."""
+    return f"load/find_{_pattern_name(kind, start, end)}"
+
+
+def brought(label: str) -> dict[str, tuple[Relationship, str, str]]:
+    """The relationships that the query for new nodes of an event creates with them, by parameter, with their ends."""
+    return {
+        f"{relationship.type}_{start if end == label else end}".lower(): (relationship, start, end)
+        for relationship in RELATIONSHIPS
+        for start, end in relationship.ends
+        if relationship.loaded and model.node(label).event and label in (start, end)
+    }
+
+
+def _pattern_name(kind: str, start: str, end: str) -> str:
+    return f"{kind}_{start}_{end}".lower()
 
 
 def generated() -> dict[str, str]:
@@ -34,12 +68,18 @@ def generated() -> dict[str, str]:
     }
     for node in NODES:
         if node.loaded:
-            pages[f"cypher/{node_load_query(node.label)}.cypher"] = _load_node(node)
+            pages[f"cypher/{new_nodes_query(node.label)}.cypher"] = _new_nodes(node)
+            pages[f"cypher/{find_nodes_query(node.label)}.cypher"] = _find_nodes(node)
+            pages[f"cypher/{delete_nodes_query(node.label)}.cypher"] = _delete_nodes(node)
+            pages[f"cypher/{restore_nodes_query(node.label)}.cypher"] = _restore_nodes(node)
     for relationship in RELATIONSHIPS:
         if relationship.loaded:
             for start, end in relationship.ends:
-                path = f"cypher/{relationship_load_query(relationship.type, start, end)}.cypher"
-                pages[path] = _load_relationship(relationship, start, end)
+                ends = relationship.type, start, end
+                pages[f"cypher/{new_relationships_query(*ends)}.cypher"] = _new_relationships(relationship, start, end)
+                pages[f"cypher/{find_relationships_query(*ends)}.cypher"] = _find_relationships(
+                    relationship, start, end
+                )
     return pages
 
 
@@ -67,40 +107,124 @@ def _indexes() -> str:
     return "\n".join(lines) + "\n"
 
 
-_ROWS = "UNWIND $rows AS row\n"
+_WRITTEN = "Written from graph/model.py."
+_ORIGIN = (
+    '// $source (string, "file"): the system that they come from\n'
+    '// $batch (string, "b1"): the import that brings them\n'
+)
+_PROVENANCE = "source: $source, batch: $batch"
 
 
-def _load_node(node: Node) -> str:
-    shared = "".join(f":{label}" for label in node.shared)
-    labels = f"n{shared}, n.key = '{node.label.lower()}:' + row.id, " if shared else ""
+def _new_nodes(node: Node) -> str:
+    names = [prop.name for prop in node.properties if prop.name != "key"]
+    key = f", key: '{node.label.lower()}:' + $nodes.{node.key}[i]" if node.shared else ""
+    values = "".join(f", {prop.name}: {_value(prop, 'nodes')}" for prop in node.properties if prop.name in names)
+    labels = ":".join((node.label, *node.shared))
+    edges = brought(node.label)
     return (
-        f"// Loads {node.label} nodes: {node.meaning}. Written from graph/model.py.\n"
-        f'// $rows (map list, [{{"id": "1", "properties": {{}}}}]): id and properties of each\n'
-        '// $source (string, "file"): the system that they come from\n'
-        '// $batch (string, "b1"): the import that brings them\n'
-        f"{_ROWS}"
-        f"MERGE (n:{node.label} {{{node.key}: row.id}})\n"
-        f"ON CREATE SET {labels}n.source = $source, n.batch = $batch\n"
-        "SET n += row.properties\n"
+        f"// Creates {node.label} nodes: {node.meaning}. Written from graph/model.py.\n"
+        f'// $nodes (map, {{"{node.key}": ["1"], "more": [{{}}]}}): columns of properties; any others are in `more`\n'
+        + "".join(
+            f'// ${name} (map, {{"node": [0], "other": ["1"]}}): relationships: place in `nodes`, other end\n'
+            for name in edges
+        )
+        + _ORIGIN
+        + f"UNWIND range(0, size($nodes.{node.key}) - 1) AS i\n"
+        f"CREATE (n:{labels} {{{node.key}: $nodes.{node.key}[i]{key}{values}, {_PROVENANCE}}})\n"
+        "SET n += coalesce($nodes.more[i], {})\n"
+        + ("WITH collect(n) AS nodes\n" if edges else "")
+        + "".join(_with_nodes(name, node.label, *edge) for name, edge in edges.items())
     )
 
 
-def _load_relationship(relationship: Relationship, start: str, end: str) -> str:
-    keys = "".join(f'"{name}": "1", ' for name in relationship.identity)
-    identity = ", ".join(f"{name}: row.{name}" for name in relationship.identity)
-    pattern = f"{relationship.type} {{{identity}}}" if identity else relationship.type
+def _with_nodes(name: str, label: str, relationship: Relationship, start: str, end: str) -> str:
+    other = start if end == label else end
+    arrow = f"-[:{relationship.type} {{{_relationship_values(relationship, name)}}}]-"
+    pattern = f"(other){arrow}>(n)" if end == label else f"(n){arrow}>(other)"
     return (
-        f"// Loads (:{start})-[:{relationship.type}]->(:{end}): {relationship.meaning}. Written from graph/model.py.\n"
-        f'// $rows (map list, [{{"from": "1", "to": "2", {keys}"properties": {{}}}}]): ends and properties of each\n'
-        '// $source (string, "file"): the system that they come from\n'
-        '// $batch (string, "b1"): the import that brings them\n'
-        f"{_ROWS}"
-        f"MATCH (a:{start} {{{_key(start)}: row.from}})\n"
-        f"MATCH (b:{end} {{{_key(end)}: row.to}})\n"
-        f"MERGE (a)-[r:{pattern}]->(b)\n"
-        "ON CREATE SET r.source = $source, r.batch = $batch\n"
-        "SET r += row.properties\n"
+        f"CALL (nodes) {{\n  UNWIND range(0, size(coalesce(${name}.node, [])) - 1) AS i\n"
+        f"  WITH i, nodes[${name}.node[i]] AS n\n"
+        f"  MATCH (other:{other} {{{_key(other)}: ${name}.other[i]}})\n"
+        f"  CREATE {pattern}\n}}\n"
     )
+
+
+def _find_nodes(node: Node) -> str:
+    return (
+        f"// Looks {node.label} nodes up. Written from graph/model.py.\n"
+        '// $ids (string list, ["1"]): their ids\n'
+        "UNWIND $ids AS id\n"
+        f"MATCH (n:{node.label} {{{node.key}: id}})\n"
+        "RETURN id, elementId(n) AS node, properties(n) AS properties\n"
+    )
+
+
+def _delete_nodes(node: Node) -> str:
+    labels = ":".join((node.label, *node.shared))
+    return (
+        f"// Takes {node.label} nodes out of sight, which their source has deleted. Written from graph/model.py.\n"
+        '// $nodes (string list, ["4:a:1"]): their element ids\n'
+        '// $batch (string, "b1"): the import that deletes them\n'
+        "UNWIND $nodes AS node\n"
+        "MATCH (n) WHERE elementId(n) = node\n"
+        f"SET n:Deleted, n.was = '{node.label.lower()}:' + n.{node.key}, n.deleted_by = $batch\n"
+        f"REMOVE n:{labels}\n"
+    )
+
+
+def _restore_nodes(node: Node) -> str:
+    labels = ":".join((node.label, *node.shared))
+    return (
+        f"// Gives deleted nodes the label {node.label} back. Written from graph/model.py.\n"
+        '// $nodes (string list, ["4:a:1"]): their element ids\n'
+        "UNWIND $nodes AS node\n"
+        "MATCH (n) WHERE elementId(n) = node\n"
+        f"SET n:{labels}\n"
+        "REMOVE n:Deleted, n.was, n.deleted_by\n"
+    )
+
+
+def _new_relationships(relationship: Relationship, start: str, end: str) -> str:
+    return (
+        f"// Creates (:{start})-[:{relationship.type}]->(:{end}): {relationship.meaning}. {_WRITTEN}\n"
+        '// $edges (map, {"start": ["1"], "end": ["2"]}): a column for each end and property\n'
+        f"{_ORIGIN}{_between(start, end)}"
+        f"CREATE (a)-[:{relationship.type} {{{_relationship_values(relationship, 'edges')}}}]->(b)\n"
+    )
+
+
+def _find_relationships(relationship: Relationship, start: str, end: str) -> str:
+    return (
+        f"// Looks (:{start})-[:{relationship.type}]->(:{end}) up between pairs of nodes. {_WRITTEN}\n"
+        '// $edges (map, {"start": ["1"], "end": ["2"]}): the ends\n'
+        f"{_between(start, end)}"
+        f"MATCH (a)-[r:{relationship.type}]->(b)\n"
+        "RETURN i AS pair, elementId(r) AS edge, properties(r) AS properties\n"
+    )
+
+
+def _between(start: str, end: str) -> str:
+    return (
+        "UNWIND range(0, size($edges.start) - 1) AS i\n"
+        f"MATCH (a:{start} {{{_key(start)}: $edges.start[i]}})\n"
+        f"MATCH (b:{end} {{{_key(end)}: $edges.`end`[i]}})\n"
+    )
+
+
+def _relationship_values(relationship: Relationship, columns: str) -> str:
+    properties = (*relationship.properties, *model.naming())
+    return ", ".join([*(f"{_quoted(prop.name)}: {_value(prop, columns)}" for prop in properties), _PROVENANCE])
+
+
+def _value(prop: Property, columns: str) -> str:
+    cell = f"${columns}.{_quoted(prop.name)}[i]"
+    if prop.type == "datetime":
+        return f"CASE WHEN {cell} IS NOT NULL THEN datetime({{epochMillis: {cell}}}) END"
+    return f"date({cell})" if prop.type == "date" else cell
+
+
+def _quoted(name: str) -> str:
+    return f"`{name}`" if name in ("as", "end") else name
 
 
 def _key(label: str) -> str:
@@ -115,6 +239,8 @@ def _docs() -> str:
         "",
         "Everything that was loaded also carries "
         + " and ".join(f"`{prop.name}` ({prop.meaning})" for prop in model.provenance())
+        + ". Relationships also have "
+        + ", ".join(f"`{prop.name}` ({prop.meaning})" for prop in model.naming())
         + ".",
         "",
         "## Nodes",

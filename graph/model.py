@@ -11,7 +11,7 @@ from typing import Literal
 
 __all__ = ["NODES", "PERSON_LABELS", "RELATIONSHIPS", "Node", "Property", "Relationship", "node", "person_key"]
 
-Type = Literal["string", "integer", "float", "boolean", "date", "datetime", "string list"]
+Type = Literal["string", "integer", "float", "boolean", "date", "datetime", "string list", "byte array"]
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,8 @@ class Property:
 class Node:
     """A node type. `key` identifies a node; `shared` are labels it has beside its own.
 
-    A `loaded` node comes from files; the others are results or bookkeeping.
+    A `loaded` node comes from files; the others are results or bookkeeping. An `event` is written together with the
+    relationships that its row names.
     """
 
     label: str
@@ -37,6 +38,7 @@ class Node:
     key: str = "id"
     shared: tuple[str, ...] = ()
     loaded: bool = True
+    event: bool = False
 
     @property
     def pattern(self) -> str:
@@ -66,16 +68,36 @@ _PROVENANCE = (
 )
 
 
+_NAMING = (
+    Property("start_reference", "string", "how the file named its start, where that was not by id"),
+    Property("end_reference", "string", "how the file named its end, where that was not by id"),
+    Property("via", "string", "the key of the merged record that the file meant, where an end stands for several"),
+)
+
+
 def person_key(label: str, identifier: str) -> str:
     """The key that no other person has, whether contact or employee: `contact:7`."""
     return f"{label.lower()}:{identifier}"
+
+
+_PHONE = (
+    Property("phone", "string", "phone number in E.164 (`+4930901820`), as written where it was not understood"),
+    Property("phone_extension", "string", "what is dialled after it"),
+)
+_EMAIL = (
+    Property("email", "string", "e-mail in normal form"),
+    Property("email_role", "boolean", "true where it is of a role, such as info@, not of a person"),
+    Property("email_disposable", "boolean", "true where its domain gives addresses that are thrown away"),
+)
 
 
 def _person(*properties: Property) -> tuple[Property, ...]:
     return (
         Property("key", "string", "`contact:ID` or `employee:ID`: unique among all persons"),
         Property("name", "string", "full name"),
-        Property("email", "string", "e-mail in normal form"),
+        Property("other_name", "string", "name in Latin letters, where `name` is Chinese"),
+        *_EMAIL,
+        *_PHONE,
         Property("title", "string", "job title"),
         *properties,
     )
@@ -92,8 +114,8 @@ _CUSTOMER = Node(
         Property("region", "string", "region"),
         Property("city", "string", "city"),
         Property("country", "string", "country"),
-        Property("email", "string", "e-mail"),
-        Property("phone", "string", "phone"),
+        *_EMAIL,
+        *_PHONE,
         Property("website", "string", "website"),
         Property("created_at", "datetime", "when the account was opened"),
     ),
@@ -103,17 +125,21 @@ _CONTACT = Node(
     "a person at a customer",
     _person(
         Property("role", "string", "part in buying: decision maker, champion, user, …"),
-        Property("phone", "string", "phone"),
         Property("city", "string", "city"),
+        Property("country", "string", "country"),
         Property("opted_out", "boolean", "does not want to be written to"),
-        Property("provisional", "boolean", "first met in a mail or calendar, not yet in a contact list"),
+        Property("provisional", "boolean", "met in mails or meetings, not yet in a contact list", indexed=True),
     ),
     shared=("Person",),
 )
 _EMPLOYEE = Node(
     "Employee",
     "a person of our own company",
-    _person(Property("department", "string", "department"), Property("team", "string", "team")),
+    _person(
+        Property("department", "string", "department"),
+        Property("team", "string", "team"),
+        Property("provisional", "boolean", "met in mails or meetings, not yet in a staff list", indexed=True),
+    ),
     shared=("Person",),
 )
 
@@ -132,6 +158,7 @@ NODES: tuple[Node, ...] = (
             Property("duration_s", "float", "how long it lasted, in seconds"),
             Property("sentiment", "float", "-1 (bad) to 1 (good)"),
         ),
+        event=True,
     ),
     Node(
         "Deal",
@@ -146,6 +173,7 @@ NODES: tuple[Node, ...] = (
             Property("created_at", "datetime", "when it was entered"),
             Property("probability", "float", "0 to 100, as its source says"),
         ),
+        event=True,
     ),
     Node(
         "Purchase",
@@ -156,6 +184,7 @@ NODES: tuple[Node, ...] = (
             Property("currency", "string", "ISO 4217"),
             Property("quantity", "float", "how many"),
         ),
+        event=True,
     ),
     Node(
         "Product",
@@ -176,6 +205,7 @@ NODES: tuple[Node, ...] = (
             Property("value", "float", "worth over its whole time"),
             Property("currency", "string", "ISO 4217"),
         ),
+        event=True,
     ),
     Node(
         "Feedback",
@@ -186,6 +216,7 @@ NODES: tuple[Node, ...] = (
             Property("score", "float", "on the scale of its kind"),
             Property("text", "string", "in their words"),
         ),
+        event=True,
     ),
     Node(
         "Community",
@@ -239,7 +270,20 @@ NODES: tuple[Node, ...] = (
             Property("read", "integer", "rows read"),
             Property("accepted", "integer", "rows loaded"),
             Property("quarantined", "integer", "rows set aside"),
+            Property("resolved", "boolean", "whether duplicates were looked for among what it brought"),
+            Property("quality", "string", "what was filled, missing, changed and rejected in each column, as JSON"),
         ),
+        loaded=False,
+    ),
+    Node(
+        "Original",
+        "a record as its source gave it, of several that one node stands for; its own properties and those edges that "
+        "say nothing new stay with it",
+        (
+            Property("label", "string", "what it is: Contact, Customer or Employee"),
+            Property("id", "string", "its id in its source"),
+        ),
+        key="key",
         loaded=False,
     ),
     Node(
@@ -248,10 +292,46 @@ NODES: tuple[Node, ...] = (
         (
             Property("reference", "string", "the id or e-mail that is not known yet", indexed=True),
             Property("targets", "string", "labels that it may mean, joined by |"),
+            Property("record", "string", "the record whose row named it, as `contact:7`", indexed=True),
             Property("type", "string", "the relationship that it will become"),
             Property("start", "string", "where that begins, as it was written"),
             Property("end", "string", "where that ends, as it was written"),
         ),
+        loaded=False,
+    ),
+    Node(
+        "Met",
+        "an address that the mails or meetings of one import name; provisional people follow from these",
+        (
+            Property("address", "string", "the e-mail address"),
+            Property("name", "string", "the best name seen with it"),
+            Property("source", "string", "mail or calendar"),
+            Property("batch", "string", "the import"),
+        ),
+        loaded=False,
+    ),
+    Node(
+        "Deleted",
+        "a record that its source has deleted: it has no other label and keeps all else, until a row brings it back",
+        (Property("deleted_by", "string", "the import that deleted it"),),
+        key="was",
+        loaded=False,
+    ),
+    Node(
+        "Change",
+        "what one import said about records that were there before it, which is needed to undo imports",
+        (
+            Property("number", "integer", "in the order in which it was said", indexed=True),
+            Property("batch", "string", "the import", indexed=True),
+            Property("kind", "string", "kind of records"),
+            Property("rows", "byte array", "a Parquet file: records, what was said of them, and how they were before"),
+        ),
+        loaded=False,
+    ),
+    Node(
+        "Turn",
+        "held by the transaction that makes and deletes it: imports write in turn",
+        (),
         loaded=False,
     ),
 )
@@ -314,6 +394,12 @@ RELATIONSHIPS: tuple[Relationship, ...] = (
     ),
     Relationship("SIGNED", "signed", (("Customer", "Contract"), ("Contact", "Contract"))),
     Relationship(
+        "STANDS_FOR",
+        "is one with",
+        (("Contact", "Original"), ("Customer", "Original"), ("Employee", "Original")),
+        loaded=False,
+    ),
+    Relationship(
         "KNOWS",
         "has dealt with; one a pair, from the smaller key",
         (("Person", "Person"),),
@@ -354,6 +440,11 @@ RELATIONSHIPS: tuple[Relationship, ...] = (
 def provenance() -> tuple[Property, ...]:
     """The properties that every loaded node and relationship carries."""
     return _PROVENANCE
+
+
+def naming() -> tuple[Property, ...]:
+    """The properties of a loaded relationship that tell how its ends were named."""
+    return _NAMING
 
 
 def node(label: str) -> Node:

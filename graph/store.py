@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from types import TracebackType
-from typing import Any, Self
+from typing import Any, Self, TypeVar
 
 import polars as pl
 from neo4j import (
@@ -20,6 +19,7 @@ from neo4j import (
     Query,
     ResultSummary,
     Session,
+    SummaryCounters,
 )
 from neo4j.exceptions import AuthError, ConfigurationError, Neo4jError, ServiceUnavailable, SessionExpired
 
@@ -27,27 +27,36 @@ from graph import queries
 from graph.native import native
 from guanxi.errors import GraphUnavailableError
 
-__all__ = ["OLDEST_VERSION", "PATIENCE", "Statement", "Store"]
+__all__ = ["OLDEST_VERSION", "PATIENCE", "Store", "Transaction"]
 
-OLDEST_VERSION = (5, 23)
+OLDEST_VERSION = (5, 26)
 """The oldest Neo4j that the queries run on."""
 
 PATIENCE = 30.0
 """Seconds that work which nobody waits for in front of a screen may be tried again."""
 
-_GOOD_VERSIONS = "Guanxi needs Neo4j 5.23 or newer; 5.26 LTS is a good choice."
+_GOOD_VERSIONS = "Guanxi needs Neo4j 5.26 LTS or newer."
 _SCHEMA_NAME = re.compile(r"(?:CONSTRAINT|INDEX) (\w+)")
+
+T = TypeVar("T")
 
 _FETCHED_ROWS = 50_000
 """Rows that are turned into columns at once: Python objects for millions of rows would not fit in memory."""
 
 
-@dataclass(frozen=True)
-class Statement:
-    """A named query of `cypher/` with its parameters."""
+class Transaction:
+    """Named queries of `cypher/` that take effect together, or not at all."""
 
-    query: str
-    parameters: dict[str, Any]
+    def __init__(self, transaction: ManagedTransaction) -> None:
+        self._transaction = transaction
+
+    def read(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
+        """The rows of the named query, which sees what this transaction has written."""
+        return [dict(record) for record in self._transaction.run(queries.get(name).text, parameters)]
+
+    def write(self, name: str, /, **parameters: Any) -> SummaryCounters:
+        """Run the named query and return how much it wrote."""
+        return self._transaction.run(queries.get(name).text, parameters).consume().counters
 
 
 class Store:
@@ -122,16 +131,10 @@ class Store:
         with self.session() as session:
             return session.execute_write(lambda tx: tx.run(text, parameters).consume())
 
-    def write_together(self, statements: Sequence[Statement]) -> None:
-        """Run all of the statements in one write transaction, retried when the server says that it may be."""
-        texts = [(queries.get(statement.query).text, statement.parameters) for statement in statements]
-
-        def work(tx: ManagedTransaction) -> None:
-            for text, parameters in texts:
-                tx.run(text, parameters).consume()
-
+    def transact(self, work: Callable[[Transaction], T]) -> T:
+        """Do `work` in one write transaction; all of it again when the server says that it may be retried."""
         with self.session() as session:
-            session.execute_write(work)
+            return session.execute_write(lambda tx: work(Transaction(tx)))
 
     def write_batches(self, name: str, rows: list[dict[str, Any]], size: int, **parameters: Any) -> None:
         """Run the named query over `$rows`, `size` of them in each transaction."""

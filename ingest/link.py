@@ -6,14 +6,18 @@ from typing import Any
 
 import polars as pl
 
-from graph.store import Statement, Store
-from ingest.load import statements_for_links
+from graph.generate import find_relationships_query
+from graph.native import native
+from graph.store import Store, Transaction
+from ingest.creating import create_edges, edge_columns, edges_by_pattern
+from ingest.ends import relationship
 from ingest.references import Known
 
 __all__ = ["link_waiting"]
 
 _REFERENCES_AT_ONCE = 1_000
 _SCHEMA = {"targets": pl.String, "reference": pl.String}
+_SIDES = ("start", "start_targets", "end", "end_targets")
 
 
 def link_waiting(store: Store, known: Known, batch_rows: int) -> int:
@@ -24,40 +28,59 @@ def link_waiting(store: Store, known: Known, batch_rows: int) -> int:
         labels = tuple(str(targets).split("|"))
         came = known.resolve(group.select("reference"), labels).filter(pl.col("matches") == 1)["reference"].to_list()
         for start in range(0, len(came), _REFERENCES_AT_ONCE):
-            chunk = came[start : start + _REFERENCES_AT_ONCE]
-            while rows := store.read("ingest/waiting_for", targets=targets, references=chunk, limit=batch_rows):
-                linked += _link(store, known, [row["waiting"] for row in rows])
+            asked = {"targets": targets, "references": came[start : start + _REFERENCES_AT_ONCE], "limit": batch_rows}
+
+            def link(transaction: Transaction, asked: dict[str, Any] = asked) -> tuple[int, int]:
+                transaction.write("ingest/take_turn")
+                waiting = [row["waiting"] for row in transaction.read("ingest/waiting_for", **asked)]
+                return len(waiting), _link(transaction, known, waiting) if waiting else 0
+
+            found = 1
+            while found:
+                found, done = store.transact(link)
+                linked += done
     return linked
 
 
-def _link(store: Store, known: Known, waiting: list[dict[str, Any]]) -> int:
+def _link(transaction: Transaction, known: Known, waiting: list[dict[str, Any]]) -> int:
     frame = pl.DataFrame(
-        [{name: row[name] for name in ("id", "type", "source", "batch", *_sides())} for row in waiting]
+        [{name: row[name] for name in ("id", "type", "source", "batch", *_SIDES)} for row in waiting]
     ).with_row_index("_row")
     for side in ("start", "end"):
         frame = _resolve(frame, known, side)
     both = pl.col("start_label").is_not_null() & pl.col("end_label").is_not_null()
-    statements = [
-        statement
-        for (kind, source, batch), group in frame.filter(both).group_by("type", "source", "batch", maintain_order=True)
-        for statement in statements_for_links(
-            str(kind), _with_properties(group, waiting), {"source": str(source), "batch": str(batch)}
-        )
-    ]
-    ready = frame.filter(both)["id"].to_list()
+    ready = frame.filter(both)
+    for (kind, source, batch), group in ready.group_by("type", "source", "batch", maintain_order=True):
+        ends = _missing(transaction, str(kind), _with_properties(group, waiting))
+        create_edges(transaction, str(kind), ends, {"source": str(source), "batch": str(batch)})
     other = pl.when(pl.col("start_label").is_null()).then(pl.lit("start")).otherwise(pl.lit("end"))
     still = [
         {"id": row["id"], "reference": row[row["side"]], "targets": row[f"{row['side']}_targets"]}
         for row in frame.filter(~both).with_columns(other.alias("side")).to_dicts()
     ]
-    statements.append(Statement("ingest/stop_waiting", {"ids": ready}))
-    statements.append(Statement("ingest/wait_on", {"rows": still}))
-    store.write_together(statements)
-    return len(ready)
+    transaction.write("ingest/stop_waiting", ids=ready["id"].to_list())
+    transaction.write("ingest/wait_on", rows=still)
+    return ready.height
 
 
-def _sides() -> tuple[str, ...]:
-    return ("start", "start_targets", "end", "end_targets")
+def _missing(transaction: Transaction, kind: str, ends: pl.DataFrame) -> pl.DataFrame:
+    """Those relationships that are not there; of several that are the same, the first."""
+    identity = (*relationship(kind).identity, "via")
+    there: set[tuple[Any, ...]] = set()
+    kept = []
+    for start, end, group in edges_by_pattern(kind, ends):
+        columns = edge_columns(group, relationship(kind).properties, start, end)
+        values = [columns.get(name, [None] * group.height) for name in identity]
+        keys = list(zip(columns["start"], columns["end"], *values, strict=True))
+        sought = {"start": columns["start"], "end": columns["end"]}
+        for row in transaction.read(find_relationships_query(kind, start, end), edges=sought):
+            named = tuple(native(row["properties"].get(name)) for name in identity)
+            there.add((*keys[row["pair"]][:2], *named))
+        for number, key in zip(group["_row"], keys, strict=True):
+            if key not in there:
+                there.add(key)
+                kept.append(number)
+    return ends.filter(pl.col("_row").is_in(kept))
 
 
 def _resolve(frame: pl.DataFrame, known: Known, side: str) -> pl.DataFrame:
@@ -65,17 +88,21 @@ def _resolve(frame: pl.DataFrame, known: Known, side: str) -> pl.DataFrame:
     parts = []
     for (targets,), group in frame.group_by(f"{side}_targets", maintain_order=True):
         if str(targets).startswith("="):
-            label, key = pl.lit(str(targets)[1:]), pl.col(side)
-            parts.append(group.with_columns(label.alias(f"{side}_label"), key.alias(f"{side}_id")))
+            meant = [
+                pl.lit(str(targets)[1:]).alias(f"{side}_label"),
+                pl.col(side).alias(f"{side}_id"),
+                pl.lit(None, pl.String).alias(f"{side}_via"),
+            ]
         else:
             found = known.resolve(group.select(pl.col(side).alias("reference")), tuple(str(targets).split("|")))
-            parts.append(group.with_columns(found["label"].alias(f"{side}_label"), found["id"].alias(f"{side}_id")))
+            meant = [pl.lit(found[name]).alias(f"{side}_{name}") for name in ("label", "id", "via")]
+        parts.append(group.with_columns(meant))
     return pl.concat(parts).sort("_row")
 
 
 def _with_properties(group: pl.DataFrame, waiting: list[dict[str, Any]]) -> pl.DataFrame:
     kept = [
-        {name.removeprefix("p_"): _plain(value) for name, value in waiting[row].items() if name.startswith("p_")}
+        {name.removeprefix("p_"): native(value) for name, value in waiting[row].items() if name.startswith("p_")}
         for row in group["_row"]
     ]
     names = {name for properties in kept for name in properties}
@@ -83,7 +110,3 @@ def _with_properties(group: pl.DataFrame, waiting: list[dict[str, Any]]) -> pl.D
     return group.drop("id", "type", "source", "batch").with_columns(
         pl.Series(name, values, strict=False) for name, values in columns.items()
     )
-
-
-def _plain(value: Any) -> Any:
-    return value.to_native() if hasattr(value, "to_native") else value

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 
@@ -14,9 +15,10 @@ from graph.store import Store
 from guanxi.appstore import AppStore
 from guanxi.config import Settings
 from guanxi.errors import GuanxiError, UsageError
-from ingest import quarantine, validate
+from ingest import mailboxes, provisional, quarantine, validate
 from ingest.conventions import conventions_of
 from ingest.duplicates import Repeats
+from ingest.identity.resolve import resolve
 from ingest.jobs import Job, jobs_of
 from ingest.lineage import Lineage
 from ingest.link import link_waiting
@@ -26,10 +28,11 @@ from ingest.reading import Choices, Progress, Reader
 from ingest.records import kind_named
 from ingest.references import Known
 from ingest.sources import SourceError
-from ingest.sources.spool import READABLE, Spool, find_files
+from ingest.sources.database import Query
+from ingest.sources.spool import READABLE, File, Spool, find_files
 from ingest.summary import Line, Summary
 
-__all__ = ["Progress", "Run", "ingest"]
+__all__ = ["Progress", "Run", "chosen_presets", "ingest", "read_jobs"]
 
 
 def ingest(
@@ -44,37 +47,51 @@ def ingest(
     dry_run: bool = False,
     again: bool = False,
     choices: Choices | None = None,
+    queries: Sequence[Query] = (),
     progress: Progress | None = None,
 ) -> Summary:
-    """Load files, folders and zip archives into the graph; say what was done with each row.
+    """Load files, folders, zip archives and `queries` of databases into the graph; say what was done with each row.
 
     Tables are recognised by themselves unless their `kind`, a `preset` or a `mapping` file is named, or `choices` say
     how a table is read. What was loaded before is left alone, unless it shall be done `again`. With `dry_run` all is
     checked and nothing is written.
     Raises GuanxiError where nothing can be loaded; of several files, those that cannot are listed as refused.
     """
-    chosen = _chosen_presets(kind, preset, mapping)
+    chosen = chosen_presets(kind, preset, mapping)
     tell = progress or (lambda what, done, total: None)
     files, ignored = find_files(paths)
     summary = Summary(ignored=ignored, dry_run=dry_run)
     with Spool.open(settings) as spool:
         reader = Reader(spool, chosen, kind, bool(preset or mapping), tell, summary, choices or {})
-        for file in files:
-            reader.read(file)
-        jobs = jobs_of(reader.tables, settings, summary)
-        if not jobs:
-            _raise_refused(summary)
+        jobs = read_jobs(reader, files, settings, queries)
         run = Run(store, appstore, settings, dry_run, again, tell)
         for job in jobs:
             summary.lines.append(run.do(job))
         if not dry_run:
             tell("linking what waited", 0, None)
+            provisional.settle(store, settings)
             summary.linked = link_waiting(store, Known(store), settings.graph.batch_rows)
+            if settings.identity.at_load:
+                summary.resolution = resolve(store, appstore, settings, tell=tell)
         summary.waiting = store.read("ingest/waiting_count")[0]["waiting"]
     return summary
 
 
-def _chosen_presets(kind: str | None, preset: str | None, mapping: str | Path | None) -> Mapping[str, Preset]:
+def read_jobs(
+    reader: Reader, files: Sequence[File], settings: Settings, queries: Sequence[Query] = ()
+) -> list[Job]:
+    """Read files and databases; what is to be loaded of them. Raises GuanxiError where there is nothing."""
+    for file in files:
+        reader.read(file)
+    reader.ask(queries)
+    jobs = jobs_of(reader.tables, settings, reader.summary)
+    if not jobs:
+        _raise_refused(reader.summary)
+    return jobs
+
+
+def chosen_presets(kind: str | None, preset: str | None, mapping: str | Path | None) -> Mapping[str, Preset]:
+    """The presets by which tables are recognised. Raises UsageError where more than one way is chosen."""
     if sum(choice is not None for choice in (kind, preset, mapping)) > 1:
         raise UsageError("A kind, a preset and a mapping exclude each other.", "Give one of them.")
     if kind is not None:
@@ -113,30 +130,57 @@ class Run:
         table = job.mapper.table
         line = Line(table.name, job.record.kind, job.mapper.guess.preset, job.batch)
         line.unknown_columns = job.mapper.unknown if job.record is job.mapper.guess.mapping.records[0] else []
-        before = self.store.read("ingest/batch", id=job.batch)
-        if before and before[0]["status"] == "done" and not self.again:
+        before = self.done(job.batch)
+        if before and not self.again:
             line.unchanged = True
-            line.read, line.accepted, line.quarantined = (before[0][n] for n in ("read", "accepted", "quarantined"))
+            line.read, line.accepted, line.quarantined = (before[n] for n in ("read", "accepted", "quarantined"))
             return line
-        self._begin(job)
-        with Writer(self.store) as writer:
+        if not self.dry_run:
+            quarantine.clear(self.appstore, job.batch)
+            about = {
+                "file": job.mapper.table.name,
+                "hash": job.mapper.table.digest.split("#")[0],
+                "source": job.mapper.guess.source,
+                "kind": job.record.kind,
+            }
+            self.begin(job.batch, about, datetime.now(UTC))
+        if job.mapper.guess.source in mailboxes.SOURCES and not self.dry_run:
+            provisional.meet(job, self.store, self.settings.graph.batch_rows)
+            self.settle()
+        with self.writer() as writer:
             self._load(job, line, writer)
         if not self.dry_run:
             quarantine.keep_table(self.appstore, job)
+            if job.kind.label in provisional.FOLLOWED:
+                self.settle()
         self._finish(line)
         return line
 
-    def _begin(self, job: Job) -> None:
-        if self.dry_run:
-            return
-        quarantine.clear(self.appstore, job.batch)
-        about = {
-            "file": job.mapper.table.name,
-            "hash": job.mapper.table.digest.split("#")[0],
-            "source": job.mapper.guess.source,
-            "kind": job.record.kind,
-        }
-        self.store.write("ingest/begin_batch", id=job.batch, properties=about, at=datetime.now(UTC).isoformat())
+    @property
+    def batch_rows(self) -> int:
+        """How many rows are written together."""
+        return self.settings.graph.batch_rows
+
+    def writer(self) -> Writer:
+        """What rows are written by."""
+        return Writer(self.store)
+
+    def done(self, batch: str) -> dict[str, Any] | None:
+        """The counts of an import, if it was done before."""
+        return next((row for row in self.store.read("ingest/batch", id=batch) if row["status"] == "done"), None)
+
+    def begin(self, batch: str, about: dict[str, Any], at: datetime) -> None:
+        """Note that an import begins."""
+        self.store.write("ingest/begin_batch", id=batch, properties=about, at=at.isoformat())
+
+    def finish(self, batch: str, counts: dict[str, Any]) -> None:
+        """Note that an import is done."""
+        self.store.write("ingest/finish_batch", id=batch, properties=counts)
+
+    def settle(self) -> None:
+        """Let those who were met in mails give way to contacts and employees with the same address."""
+        if provisional.settle(self.store, self.settings):
+            self.known = Known(self.store)
 
     def _finish(self, line: Line) -> None:
         if line.accepted + line.quarantined != line.read:
@@ -146,14 +190,13 @@ class Run:
             )
         if not self.dry_run:
             counts = {"read": line.read, "accepted": line.accepted, "quarantined": line.quarantined}
-            properties = {**counts, "quality": json.dumps(asdict(line.quality))}
-            self.store.write("ingest/finish_batch", id=line.batch, properties=properties)
+            self.finish(line.batch, {**counts, "quality": json.dumps(asdict(line.quality))})
 
     def _load(self, job: Job, line: Line, writer: Writer) -> None:
         total, done = job.mapper.table.rows, 0
         repeats = self._repeats(job)
         conventions = conventions_of(job.mapper, job.record, self.settings.ingest)
-        lineage = None if self.dry_run else Lineage(job.batch)
+        lineage = self._lineage(job)
         for raw in job.mapper.records(job.record):
             checked = validate.check(raw, job.record, conventions)
             frame = checked.frame
@@ -167,7 +210,7 @@ class Run:
             if repeats is not None:
                 good, contradicting = repeats.settle(good)
                 self._set_aside(contradicting, line)
-            for rows in good.iter_slices(self.settings.graph.batch_rows):
+            for rows in good.iter_slices(self.batch_rows):
                 self._load_rows(job, rows, line, writer)
                 self.tell(line.file, min(done + line.accepted, total), total)
         self._note(job, line, repeats.collapsed if repeats else 0)
@@ -199,6 +242,9 @@ class Run:
         if line.skipped:
             line.notes.append(f"{line.skipped} rows have no {line.kind} in them")
         line.notes += line.quality.notes()
+
+    def _lineage(self, job: Job) -> Lineage | None:
+        return None if self.dry_run else Lineage(job.batch)
 
     def _repeats(self, job: Job) -> Repeats | None:
         id_value = job.record.columns.get("id")

@@ -9,9 +9,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from graph.store import Store
+from tests.graph_rows import write_edges, write_nodes
 
 AS_OF = datetime(2024, 6, 30, 9, tzinfo=UTC)
-_PROVENANCE = {"source": "tests", "batch": "company"}
 
 
 def load_company(store: Store) -> None:
@@ -49,8 +49,8 @@ def _interactions(store: Store) -> None:
         for name, at, channel, *_ in both
     ])  # fmt: skip
     parts = [(who, name, part) for name, _, _, a, b, _ in both for who, part in ((a, "from"), (b, "to"))]
-    rows = [{"from": who, "to": name, "as": part, "properties": {}} for who, name, part in parts]
-    store.write("load/took_part_person_interaction", rows=rows, **_PROVENANCE)
+    rows = [{"start": who, "end": name, "as": part} for who, name, part in parts]
+    write_edges(store, "TOOK_PART", "Person", "Interaction", rows)
     _links(store, "about_interaction_customer", [(name, about) for name, *_, about in both if about])
 
 
@@ -68,10 +68,10 @@ def _trade(store: Store) -> None:
 
 
 def _nodes(store: Store, kind: str, records: list[dict[str, Any]]) -> None:
-    rows = [{"id": r["id"], "properties": {k: v for k, v in r.items() if k != "id"}} for r in records]
-    store.write(f"load/node_{kind}", rows=rows, **_PROVENANCE)
+    write_nodes(store, kind.title(), records)
 
 
 def _links(store: Store, name: str, ends: list[tuple[str, str]]) -> None:
-    rows = [{"from": start, "to": end, "properties": {}} for start, end in ends]
-    store.write(f"load/{name}", rows=rows, **_PROVENANCE)
+    *kind, start, end = name.split("_")
+    rows = [{"start": a, "end": b} for a, b in ends]
+    write_edges(store, "_".join(kind).upper(), start.title(), end.title(), rows)

@@ -4,4 +4,4 @@
 // $at (string, "2026-01-31T12:00:00Z"): when it begins
 MERGE (b:Batch {id: $id})
 ON CREATE SET b.at = datetime($at)
-SET b += $properties, b.status = 'loading'
+SET b += $properties, b.status = 'loading', b.resolved = null

@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from graph.analysis.run import analyze
-from graph.generate import node_load_query, relationship_load_query
 from graph.store import Store
 from guanxi.config import Settings
+from tests.graph_rows import write_edges, write_nodes
 
 GROUPS = ("Steel", "Food", "航运", "Energy")
 SIZE = 40
@@ -36,12 +36,14 @@ def load(store: Store, settings: Settings) -> None:
     """Empty the graph, load the company, and analyse it."""
     store.run_alone("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
     people = [(group, number) for group in range(len(GROUPS)) for number in range(SIZE)]
-    _nodes(store, "Customer", [_account(group, half) for group in range(len(GROUPS)) for half in range(2)])
-    _nodes(store, "Contact", [_contact(group, number) for group, number in people])
-    _nodes(store, "Employee", [{"id": "1", "name": "Erin Own", "title": "Sales"}, {"id": "2", "name": "Finn Own"}])
-    works = [{"from": f"{group}-{number}", "to": f"{group}-{number % 2}"} for group, number in people]
-    _links(store, "WORKS_AT", "Contact", "Customer", works)
-    _links(store, "OWNS", "Employee", "Customer", [{"from": "1", "to": f"{group}-0"} for group in range(len(GROUPS))])
+    write_nodes(store, "Customer", [_account(group, half) for group in range(len(GROUPS)) for half in range(2)])
+    write_nodes(store, "Contact", [_contact(group, number) for group, number in people])
+    write_nodes(store, "Employee", [{"id": "1", "name": "Erin Own", "title": "Sales"}, {"id": "2", "name": "Finn Own"}])
+    works = [{"start": f"{group}-{number}", "end": f"{group}-{number % 2}"} for group, number in people]
+    write_edges(store, "WORKS_AT", "Contact", "Customer", works)
+    write_edges(
+        store, "OWNS", "Employee", "Customer", [{"start": "1", "end": f"{group}-0"} for group in range(len(GROUPS))]
+    )
     _messages(store, _pairs())
     analyze(store, settings)
 
@@ -82,18 +84,8 @@ def _messages(store: Store, pairs: list[tuple[str, str, int]]) -> None:
         at = _NOW - timedelta(days=7 * day, minutes=number % 600)
         nodes.append({"id": identifier, "at": at, "channel": ("mail", "call", "meeting")[number % 3]})
         parts += [
-            {"from": sender, "to": identifier, "as": "from"},
-            {"from": receiver, "to": identifier, "as": "to"},
+            {"start": sender, "end": identifier, "as": "from"},
+            {"start": receiver, "end": identifier, "as": "to"},
         ]
-    _nodes(store, "Interaction", nodes)
-    _links(store, "TOOK_PART", "Person", "Interaction", parts)
-
-
-def _nodes(store: Store, label: str, rows: list[dict[str, Any]]) -> None:
-    loaded = [{"id": row["id"], "properties": {k: v for k, v in row.items() if k != "id"}} for row in rows]
-    store.write_batches(node_load_query(label), loaded, 5000, source="test", batch="company")
-
-
-def _links(store: Store, kind: str, start: str, end: str, rows: list[dict[str, Any]]) -> None:
-    loaded = [{**row, "properties": {}} for row in rows]
-    store.write_batches(relationship_load_query(kind, start, end), loaded, 5000, source="test", batch="company")
+    write_nodes(store, "Interaction", nodes)
+    write_edges(store, "TOOK_PART", "Person", "Interaction", parts)

@@ -1,0 +1,3 @@
+// Forgets what the ties have counted, so that the next analysis counts them anew.
+MATCH (ledger:TieLedger)
+DELETE ledger

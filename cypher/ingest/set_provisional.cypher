@@ -1,0 +1,6 @@
+// Makes provisional persons, or gives those that are there another name or origin.
+// $rows (map list, [{"key": "contact:mail:ann@example.com", "label": "Contact", "address": "ann@example.com", "name": "Ann Lee", "source": "mail", "batch": "b1"}]): the persons
+UNWIND $rows AS row
+MERGE (p:Person {key: row.key})
+ON CREATE SET p:$(row.label), p.id = 'mail:' + row.address, p.email = row.address, p.provisional = true
+SET p.name = row.name, p.source = row.source, p.batch = row.batch

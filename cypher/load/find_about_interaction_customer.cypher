@@ -1,0 +1,7 @@
+// Looks (:Interaction)-[:ABOUT]->(:Customer) up between pairs of nodes. Written from graph/model.py.
+// $edges (map, {"start": ["1"], "end": ["2"]}): the ends
+UNWIND range(0, size($edges.start) - 1) AS i
+MATCH (a:Interaction {id: $edges.start[i]})
+MATCH (b:Customer {id: $edges.`end`[i]})
+MATCH (a)-[r:ABOUT]->(b)
+RETURN i AS pair, elementId(r) AS edge, properties(r) AS properties

@@ -1,0 +1,5 @@
+// Looks Interaction nodes up. Written from graph/model.py.
+// $ids (string list, ["1"]): their ids
+UNWIND $ids AS id
+MATCH (n:Interaction {id: id})
+RETURN id, elementId(n) AS node, properties(n) AS properties

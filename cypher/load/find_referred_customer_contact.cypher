@@ -1,0 +1,7 @@
+// Looks (:Customer)-[:REFERRED]->(:Contact) up between pairs of nodes. Written from graph/model.py.
+// $edges (map, {"start": ["1"], "end": ["2"]}): the ends
+UNWIND range(0, size($edges.start) - 1) AS i
+MATCH (a:Customer {id: $edges.start[i]})
+MATCH (b:Contact {id: $edges.`end`[i]})
+MATCH (a)-[r:REFERRED]->(b)
+RETURN i AS pair, elementId(r) AS edge, properties(r) AS properties

@@ -1,0 +1,7 @@
+// Looks (:Person)-[:REPORTS_TO]->(:Person) up between pairs of nodes. Written from graph/model.py.
+// $edges (map, {"start": ["1"], "end": ["2"]}): the ends
+UNWIND range(0, size($edges.start) - 1) AS i
+MATCH (a:Person {key: $edges.start[i]})
+MATCH (b:Person {key: $edges.`end`[i]})
+MATCH (a)-[r:REPORTS_TO]->(b)
+RETURN i AS pair, elementId(r) AS edge, properties(r) AS properties

@@ -1,0 +1,8 @@
+// Creates (:Interaction)-[:ABOUT]->(:Customer): concerns the account. Written from graph/model.py.
+// $edges (map, {"start": ["1"], "end": ["2"]}): a column for each end and property
+// $source (string, "file"): the system that they come from
+// $batch (string, "b1"): the import that brings them
+UNWIND range(0, size($edges.start) - 1) AS i
+MATCH (a:Interaction {id: $edges.start[i]})
+MATCH (b:Customer {id: $edges.`end`[i]})
+CREATE (a)-[:ABOUT {start_reference: $edges.start_reference[i], end_reference: $edges.end_reference[i], via: $edges.via[i], source: $source, batch: $batch}]->(b)

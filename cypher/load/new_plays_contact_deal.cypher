@@ -1,0 +1,8 @@
+// Creates (:Contact)-[:PLAYS]->(:Deal): has a part in. Written from graph/model.py.
+// $edges (map, {"start": ["1"], "end": ["2"]}): a column for each end and property
+// $source (string, "file"): the system that they come from
+// $batch (string, "b1"): the import that brings them
+UNWIND range(0, size($edges.start) - 1) AS i
+MATCH (a:Contact {id: $edges.start[i]})
+MATCH (b:Deal {id: $edges.`end`[i]})
+CREATE (a)-[:PLAYS {role: $edges.role[i], primary: $edges.primary[i], start_reference: $edges.start_reference[i], end_reference: $edges.end_reference[i], via: $edges.via[i], source: $source, batch: $batch}]->(b)

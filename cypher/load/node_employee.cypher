@@ -1,8 +1,0 @@
-// Loads Employee nodes: a person of our own company. Written from graph/model.py.
-// $rows (map list, [{"id": "1", "properties": {}}]): id and properties of each
-// $source (string, "file"): the system that they come from
-// $batch (string, "b1"): the import that brings them
-UNWIND $rows AS row
-MERGE (n:Employee {id: row.id})
-ON CREATE SET n:Person, n.key = 'employee:' + row.id, n.source = $source, n.batch = $batch
-SET n += row.properties

@@ -1,0 +1,6 @@
+// Gives deleted nodes the label Employee back. Written from graph/model.py.
+// $nodes (string list, ["4:a:1"]): their element ids
+UNWIND $nodes AS node
+MATCH (n) WHERE elementId(n) = node
+SET n:Employee:Person
+REMOVE n:Deleted, n.was, n.deleted_by

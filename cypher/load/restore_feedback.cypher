@@ -1,0 +1,6 @@
+// Gives deleted nodes the label Feedback back. Written from graph/model.py.
+// $nodes (string list, ["4:a:1"]): their element ids
+UNWIND $nodes AS node
+MATCH (n) WHERE elementId(n) = node
+SET n:Feedback
+REMOVE n:Deleted, n.was, n.deleted_by
