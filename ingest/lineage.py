@@ -24,13 +24,15 @@ _SCHEMA = dict.fromkeys(FIELDS, pl.String) | {"line": pl.Int64}
 
 @dataclass
 class Lineage:
-    """Writes the changes of one import; a repeated import writes the same files again."""
+    """Writes the changes of one import; a repeated import writes the same files again, mended rows come beside."""
 
     batch: str
-    frames: int = 0
+    mended: bool = False
 
     def __post_init__(self) -> None:
-        forget(self.batch)
+        if not self.mended:
+            forget(self.batch)
+        self.frames = len(list(_folder(self.batch).glob("*.parquet")))
 
     def add(self, checked: Checked) -> None:
         """Keep what was done to the valid records of one more frame."""

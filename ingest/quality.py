@@ -5,15 +5,19 @@ Figures only, no values: a report can be logged and shown to anybody.
 
 from __future__ import annotations
 
-from collections import Counter
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import polars as pl
 
+from graph.store import Store
+from guanxi.errors import NotFoundError
 from ingest.records import Type
 from ingest.validate import Checked
 
-__all__ = ["ColumnQuality", "Quality"]
+__all__ = ["ColumnQuality", "Quality", "column_rows", "report"]
 
 _DOUBTS: dict[Type, str] = {
     "email": "{count} e-mail addresses do not look like one; they were kept",
@@ -32,13 +36,13 @@ class ColumnQuality:
     filled: int = 0
     missing: int = 0
     doubtful: int = 0
-    changed: Counter[str] = field(default_factory=Counter)
-    rejected: Counter[str] = field(default_factory=Counter)
+    changed: dict[str, int] = field(default_factory=dict)
+    rejected: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass
 class Quality:
-    """Figures of every column of the records of one import; rows rejected as a whole stand under ``."""
+    """Figures of every column of the records of one import; rows rejected as a whole stand under the empty name."""
 
     columns: dict[str, ColumnQuality] = field(default_factory=dict)
 
@@ -55,14 +59,16 @@ class Quality:
             if cleaned.rules is not None:
                 rules = cleaned.rules.filter(valid).drop_nulls().value_counts(name="rows")
                 for together, rows in rules.iter_rows():
-                    column.changed.update(dict.fromkeys(together.split(", "), rows))
+                    for rule in together.split(", "):
+                        column.changed[rule] = column.changed.get(rule, 0) + rows
 
     def reject(self, rows: pl.DataFrame) -> None:
         """Count rows that are set aside, by `_column` and by the kind of `_problem`."""
         reason = pl.col("_problem").str.replace_all(_VALUES, "…")
         counts = rows.group_by(pl.col("_column").fill_null(""), reason).len()
         for column, why, count in counts.iter_rows():
-            self._column(column).rejected[why] += count
+            rejected = self._column(column).rejected
+            rejected[why] = rejected.get(why, 0) + count
 
     def notes(self) -> list[str]:
         """What was kept though it does not look right, in sentences."""
@@ -74,3 +80,20 @@ class Quality:
 
     def _column(self, name: str) -> ColumnQuality:
         return self.columns.setdefault(name, ColumnQuality())
+
+
+def report(store: Store, batch: str) -> dict[str, Any]:
+    """One import and, as `columns`, the figures of each of its columns. Raises NotFoundError where there is none.
+
+    An import that is not done has no columns yet.
+    """
+    found = store.read("ingest/batch_report", id=batch)
+    if not found:
+        raise NotFoundError(f"There is no import {batch!r}.", "guanxi batch list shows all.")
+    kept = json.loads(found[0].pop("quality") or "{}")
+    return {**found[0], "columns": column_rows(kept.get("columns", {}))}
+
+
+def column_rows(columns: Mapping[str, Mapping[str, Any]]) -> list[dict[str, Any]]:
+    """The figures of columns as rows, each with the name of its `column`."""
+    return [{"column": name, **figures} for name, figures in columns.items()]

@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from guanxi.appstore import AppStore, ImportedTable, QuarantinedRow
 from guanxi.errors import NotFoundError
 from ingest.jobs import Job
+from ingest.mapping import TableMapping
 
-__all__ = ["FIELDS", "add", "clear", "discard", "groups", "keep_table", "kept", "rows_named"]
+__all__ = ["FIELDS", "add", "behind", "clear", "discard", "groups", "keep_table", "kept", "rows_named"]
 
 FIELDS = ("id", "batch", "file", "line", "kind", "column", "reason", "raw", "cells")
 
@@ -112,6 +113,19 @@ def groups(appstore: AppStore, batch: str | None = None) -> list[dict[str, Any]]
     with appstore.session() as session:
         rows = session.execute(counted.order_by(func.count().desc(), QuarantinedRow.batch, QuarantinedRow.column))
         return [dict(row._mapping) for row in rows]
+
+
+def behind(appstore: AppStore, batch: str, field: str) -> list[str]:
+    """The columns of an import's table that a field of its records is made of."""
+    with appstore.session() as session:
+        imported = session.get(ImportedTable, batch)
+    if imported is None:
+        return []
+    read_by = dict(imported.mapping)
+    position = read_by.pop("record")
+    mapping = TableMapping.model_validate(read_by)
+    value = mapping.records[position].columns.get(field)
+    return list(mapping.find(value.columns, imported.columns).values()) if value else []
 
 
 def discard(appstore: AppStore, batch: str) -> int:

@@ -22,7 +22,9 @@ from guanxi.config import Settings
 from guanxi.errors import GuanxiError
 from ingest import quarantine
 from ingest.duplicates import Repeats
+from ingest.identity.resolve import resolve
 from ingest.jobs import Job
+from ingest.lineage import Lineage
 from ingest.link import link_waiting
 from ingest.load import Writer
 from ingest.mapping import TableMapping
@@ -64,6 +66,8 @@ def replay(store: Store, appstore: AppStore, settings: Settings, mended: Mapping
         _replay_batch(store, appstore, settings, batch, own, done)
     if done.loaded:
         link_waiting(store, Known(store), settings.graph.batch_rows)
+        if settings.identity.at_load:
+            resolve(store, appstore, settings)
     return done
 
 
@@ -94,6 +98,9 @@ class _Mending(Run):
 
     def _set_aside(self, rows: pl.DataFrame, line: Line) -> None:
         self.bad.append(rows.select("_line", "_raw", "_column", "_problem"))
+
+    def _lineage(self, job: Job) -> Lineage | None:
+        return Lineage(job.batch, mended=True)
 
     def _repeats(self, job: Job) -> Repeats | None:
         found = super()._repeats(job)

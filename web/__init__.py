@@ -34,13 +34,17 @@ def create_app(
         data,
         errors,
         i18n,
+        imports,
         influencers,
         login,
         people,
+        quality,
+        quarantine,
         security,
         services,
         shell,
     )
+    from web.jobs import Jobs
 
     settings = settings or load()
     app = APIFlask(
@@ -52,9 +56,10 @@ def create_app(
         json_errors=False,
         template_folder=".",
     )
-    for part in (services.Services(settings, store, appstore), compression, security, i18n, errors):
+    shared = services.Services(settings, store, appstore)
+    for part in (shared, Jobs(shared), compression, security, i18n, errors, imports):
         part.init_app(app)
-    for screen in (shell, login, influencers, account, people, console, data, *api.PARTS):
+    for screen in (shell, login, influencers, account, people, console, data, imports, quarantine, quality, *api.PARTS):
         app.register_blueprint(screen.blueprint)
     login.init_app(app)
     return app

@@ -13,10 +13,10 @@ from flask_wtf.csrf import CSRFProtect
 
 from guanxi.secrets import read_or_make
 
-__all__ = ["csp_nonce", "init_app", "limiter"]
+__all__ = ["csp_nonce", "csrf", "init_app", "limiter"]
 
 limiter = Limiter(get_remote_address, storage_uri="memory://")
-_csrf = CSRFProtect()
+csrf = CSRFProtect()
 
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'{nonce}; img-src 'self' data:; connect-src 'self'; "
@@ -51,7 +51,7 @@ def init_app(app: Flask) -> None:
         WTF_CSRF_TIME_LIMIT=None,
     )
     app.session_interface = _Sessions()
-    _csrf.init_app(app)
+    csrf.init_app(app)
     limiter.init_app(app)
     app.after_request(_harden)
     app.jinja_env.globals["csp_nonce"] = csp_nonce

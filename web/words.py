@@ -56,6 +56,10 @@ _WORDS = {
     # states of an import
     "loading": _("loading"),
     "done": _("done"),
+    "waiting": _("waiting"),
+    "running": _("running"),
+    "failed": _("failed"),
+    "interrupted": _("interrupted"),
 }
 
 

@@ -1,10 +1,10 @@
-"""What is loaded: counts, imports, the newest analysis, and rows that were set aside."""
+"""What is loaded: counts, imports, the newest analysis."""
 
 from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
 from graph.reports import accounts
@@ -14,8 +14,7 @@ from graph.store import Store
 from guanxi.errors import NotFoundError
 from ingest.quarantine import kept
 from web import services
-from web.login.access import requires
-from web.shell.paging import Paging, offset_asked
+from web.shell.paging import Paging
 
 blueprint = Blueprint("data", __name__)
 
@@ -53,15 +52,6 @@ def show() -> ResponseReturnValue:
         run=_newest_run(store),
         quarantined=kept(services.appstore(), limit=0)[1],
     )
-
-
-@blueprint.get("/data/quarantine")
-@requires("analyst")
-def quarantine() -> ResponseReturnValue:
-    """Rows that were set aside, of one import where ?batch= names it."""
-    batch = request.args.get("batch") or None
-    rows, total = kept(services.appstore(), batch=batch, limit=PAGE, offset=offset_asked())
-    return render_template("data/quarantine.html", rows=rows, batch=batch, paging=Paging(total, PAGE))
 
 
 def _newest_run(store: Store) -> dict[str, Any] | None:

@@ -18,6 +18,8 @@ from web.shell.paging import with_arguments
 blueprint = Blueprint("shell", __name__)
 
 THEMES = ("system", "light", "dark")
+_WITHIN = {"imports": "data", "quarantine": "data", "quality": "data"}
+"""Blueprints whose pages belong to the screen of another."""
 _YEAR = 365 * 24 * 3600
 
 
@@ -43,7 +45,8 @@ def _screens() -> list[tuple[str, str, bool]]:
     ]
     if current_user.role not in ("analyst", "admin"):
         shown = [screen for screen in shown if screen[0] != "console.show"]
-    return [(endpoint, name, endpoint.split(".")[0] == request.blueprint) for endpoint, name in shown]
+    current = _WITHIN.get(request.blueprint or "", request.blueprint)
+    return [(endpoint, name, endpoint.split(".")[0] == current) for endpoint, name in shown]
 
 
 @blueprint.get("/")
