@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from contextlib import closing
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from cli.batch import QUALITY, quality_row
 from cli.listing import Format, FormatOption, show
 from guanxi.terminal import console
 
@@ -25,25 +27,35 @@ _REFUSED, _QUARANTINED = 1, 3
 
 
 def ingest(
-    paths: Annotated[list[Path], typer.Argument(help="Files, folders or zip archives.", show_default=False)],
+    paths: Annotated[list[Path] | None, typer.Argument(help="Files, folders or zip archives.")] = None,
     kind: Annotated[str | None, typer.Option("--as", metavar="KIND", help="What the files hold.")] = None,
     preset: Annotated[str | None, typer.Option(metavar="NAME", help="The product that they come from.")] = None,
     mapping: Annotated[Path | None, typer.Option(metavar="FILE", help="A mapping of your own.")] = None,
+    sql: Annotated[
+        str | None, typer.Option(metavar="URL", help="A database: its address, or the variable that holds it.")
+    ] = None,
+    query: Annotated[str | None, typer.Option(metavar="SELECT", help="What to read from the database.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, write nothing.")] = False,
     again: Annotated[bool, typer.Option("--again", help="Load also what was loaded before.")] = False,
     format: FormatOption = Format.TABLE,
 ) -> None:
-    """Load exports into the graph: CSV, Excel, JSON Lines, Parquet; loading twice changes nothing."""
+    """Load exports into the graph: tables, mail, calendars, the rows of a database; loading twice changes nothing."""
     from cli.progress import shown_progress
     from graph.connect import open_store
     from guanxi.appstore import open_appstore
     from guanxi.config import load
+    from guanxi.errors import UsageError
     from ingest.pipeline import ingest as run
+    from ingest.sources.database import Query
 
+    if (sql is None) != (query is None):
+        raise UsageError("--sql and --query belong together.", "Give the address of the database and a SELECT.")
+    if not paths and sql is None and mapping is None:
+        raise UsageError("There is nothing to load.", "Name files or folders, or a database with --sql and --query.")
     settings = load()
     with open_store(settings) as store, closing(open_appstore(settings)) as appstore, shown_progress() as progress:
         summary = run(
-            paths,
+            paths or [],
             store,
             appstore,
             settings,
@@ -52,6 +64,7 @@ def ingest(
             mapping=mapping,
             dry_run=dry_run,
             again=again,
+            queries=[Query(sql, query)] if sql and query else [],
             progress=progress,
         )
         report(summary, appstore, settings, format)
@@ -66,6 +79,8 @@ def report(summary: Summary, appstore: AppStore, settings: Settings, format: For
     totals = {name: getattr(summary, name) for name in ("read", "accepted", "quarantined", "waiting")}
     rows = [vars(line) for line in summary.lines]
     show([*rows, {"file": "total", **totals}], _COLUMNS, format, document=summary.as_dict())
+    if format is Format.TABLE:
+        _tell_quality(summary)
     for line in summary.lines:
         _tell_line(line.file, line.kind, line.unchanged, line.unknown_columns, line.notes)
         if line.quarantined and not line.unchanged and not summary.dry_run:
@@ -78,12 +93,30 @@ def report(summary: Summary, appstore: AppStore, settings: Settings, format: For
         _say(f"{summary.linked} relationships that waited were linked.")
     if summary.waiting:
         _say(f"{summary.waiting} relationships wait for a record that is not loaded yet.")
+    if summary.resolution.merged:
+        _say(f"{summary.resolution.merged} records are of people or companies that were there: they were merged.")
+    if summary.resolution.to_review:
+        _say(f"{summary.resolution.to_review} pairs may be the same: guanxi duplicates list shows them.")
     if summary.unchanged:
         _say("All of this was loaded before: nothing has changed.")
     if summary.dry_run:
         _say("This was a dry run: nothing was written.")
     if summary.quarantined:
         _say("guanxi quarantine list shows the rows that were set aside.")
+
+
+def _tell_quality(summary: Summary) -> None:
+    """Show the columns of which there is something to tell."""
+    from ingest.quality import column_rows
+
+    rows = [
+        {"file": line.file, "kind": line.kind, **quality_row(row)}
+        for line in summary.lines
+        for row in column_rows(asdict(line.quality)["columns"])
+        if row["changed"] or row["doubtful"] or row["rejected"]
+    ]
+    if rows:
+        show(rows, {"file": "File", "kind": "Kind", **QUALITY}, Format.TABLE)
 
 
 def _tell_line(file: str, kind: str, unchanged: bool, unknown: list[str], notes: list[str]) -> None:

@@ -7,7 +7,7 @@ import sys
 import typer
 from rich.markup import escape
 
-from cli import batch, db, quarantine, sync, user
+from cli import batch, db, duplicates, presets, quarantine, sync, user
 from cli.accounts import accounts
 from cli.analyze import analyze
 from cli.clusters import clusters
@@ -37,7 +37,9 @@ app.command("map")(map_command)
 app.command()(query)
 app.command()(ingest)
 app.command()(sample)
+app.add_typer(presets.app, name="presets")
 app.add_typer(quarantine.app, name="quarantine")
+app.add_typer(duplicates.app, name="duplicates")
 app.add_typer(batch.app, name="batch")
 app.add_typer(sync.app, name="sync")
 app.add_typer(user.app, name="user")

@@ -37,6 +37,7 @@ __all__ = [
     "canonical",
     "normal",
     "preset_named",
+    "preset_text",
     "presets",
     "read_mapping",
     "shipped_presets",
@@ -126,6 +127,13 @@ class Labels(Part):
     label: str
 
 
+class Sql(Part):
+    """A query of a database, whose address is in the environment variable `url`."""
+
+    url: str = Field(pattern=r"^[A-Za-z_]\w*$")
+    query: str
+
+
 class TableMapping(Part):
     """One table of a source: how it is recognised, what it is joined with, which records it makes."""
 
@@ -137,6 +145,7 @@ class TableMapping(Part):
     holds: dict[str, str] = Field(default_factory=dict)
     """Columns in which every row says this one word."""
     lines: str | None = None
+    sql: Sql | None = None
     layout: LayoutMapping | None = None
     time_zone: str | None = None
     """The zone of times that name none, where it is not the configured one."""
@@ -174,9 +183,10 @@ class TableMapping(Part):
 
 
 class Preset(Part):
-    """The tables of one source."""
+    """The tables of one source; `about` says in a line what they are."""
 
     source: str
+    about: str = ""
     tables: dict[str, TableMapping]
 
 
@@ -229,6 +239,12 @@ def preset_named(name: str) -> Preset:
         return presets()[name]
     except KeyError:
         raise NotFoundError(f"There is no preset {name!r}.", f"Presets: {', '.join(presets())}.") from None
+
+
+def preset_text(name: str) -> str:
+    """The preset called `name` as it is written. Raises NotFoundError that lists them all."""
+    preset_named(name)
+    return (files("ingest") / "presets" / f"{name}.yaml").read_text(encoding="utf-8")
 
 
 def read_mapping(path: str | Path) -> Preset:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -10,6 +10,7 @@ from guanxi.errors import GuanxiError
 from ingest.mapping import Preset
 from ingest.recognise import Guess, guess, labels_of, layout_of
 from ingest.sources import Layout, SourceError, suffix
+from ingest.sources.database import Query
 from ingest.sources.spool import READABLE, File, Spool, Table
 from ingest.summary import Refused, Summary
 
@@ -54,6 +55,27 @@ class Reader:
                 self._read_tables(file)
         except GuanxiError as error:
             self._refuse(file.name, error)
+
+    def ask(self, queries: Iterable[Query]) -> None:
+        """Read the rows of queries: these, and those that the mappings have."""
+        asked: list[tuple[Query, tuple[str, str] | None]] = [(query, None) for query in queries]
+        for name, preset in self.presets.items():
+            for title, table in preset.tables.items():
+                if table.sql:
+                    asked.append((Query(table.sql.url, table.sql.query), (name, title)))
+        for query, found in asked:
+            self._ask(query, found)
+
+    def _ask(self, query: Query, found: tuple[str, str] | None) -> None:
+        name = query.name
+        self.tell(f"reading {name}", 0, None)
+        try:
+            table = self.spool.query(query)
+            if table.rows == 0:
+                raise SourceError(f"{table.name} has no rows.")
+            self._found.append((table, found))
+        except GuanxiError as error:
+            self._refuse(name, error)
 
     def _unpack(self, file: File, packed: bool) -> None:
         if packed:

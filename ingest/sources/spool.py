@@ -21,7 +21,8 @@ import psutil
 
 from guanxi.config import IngestConfig, Settings
 from guanxi.errors import NotFoundError
-from ingest.sources import ADDED, Layout, SourceError, eml, header_names, suffix
+from ingest.sources import ADDED, Layout, Limits, SourceError, eml, header_names, suffix
+from ingest.sources.database import Query, rows_of
 from ingest.sources.parser import Parser
 
 __all__ = ["READABLE", "File", "Spool", "Table", "find_files"]
@@ -187,6 +188,24 @@ class Spool:
             )
             for sheet in answer["sheets"]
         ]
+
+    def query(self, query: Query) -> Table:
+        """The rows of a query of a database. Raises SourceError, its message beginning with the database's name."""
+        folder = self._folder / str(self._count)
+        folder.mkdir()
+        self._count += 1
+        limits = Limits(self._config.max_file_mb << 20, self._config.max_line_mb << 20)
+        columns: list[str] = []
+        rows, digest = 0, hashlib.sha256(query.statement.encode())
+        try:
+            for part, frame in enumerate(rows_of(query, limits)):
+                frame.write_ipc(folder / f"{part:06}.arrow", compression="lz4")
+                columns = columns or [name for name in frame.columns if name not in ADDED]
+                rows += frame.height
+                digest.update("\n".join(frame["_raw"]).encode())
+        except SourceError as error:
+            raise SourceError(f"{query.name} {error.message}", error.hint) from None
+        return Table(query.name, query.table, tuple(columns), rows, folder, f"{digest.hexdigest()}#{query.table}")
 
     def _run(self, file: File, layout: Layout) -> tuple[Path, dict[str, Any]]:
         size = file.path.stat().st_size
