@@ -6,7 +6,10 @@ import re
 from functools import cache
 from importlib.resources import files
 
-__all__ = ["free_mail_domains", "is_machine", "shared_mailboxes"]
+__all__ = ["SOURCES", "free_mail_domains", "is_machine", "shared_mailboxes"]
+
+SOURCES = frozenset({"mail", "calendar"})
+"""Sources whose tables name people by e-mail address only."""
 
 _MACHINE = re.compile(
     r"^(?:.*(?:no|donot|do[-_.]not)[-_.]?reply.*"
