@@ -39,7 +39,8 @@ def clean_phone(cells: pl.Series, countries: pl.Series | None, default: str | No
     understood = found.is_not_null()
     places = rest.arg_true()
     values = cells.clone().scatter(places, found.fill_null(cells.filter(rest)))
-    rules = nothing(cells).scatter(places, pl.select(pl.when(understood).then(pl.lit("phone format"))).to_series())
+    rule = pl.when(parts["2"].is_null()).then(pl.lit("phone format")).otherwise(pl.lit("phone format, extension"))
+    rules = nothing(cells).scatter(places, pl.select(pl.when(understood).then(rule)).to_series())
     extension = nothing(cells).scatter(places, parts["2"].set(~understood, None))
     return Cleaned(values, rules, doubtful=rest & rules.is_null(), beside={"phone_extension": extension})
 

@@ -90,7 +90,7 @@ def test_what_was_changed_can_be_seen_cell_by_cell(fresh_home: Path) -> None:
         (2, "1", "name", "SMITH, ANN", "Ann Smith", "order, case"),
         (3, "2", "name", "王芳 (Fang Wang)", "王芳", "two scripts"),
         (2, "1", "email", "Ann@X.example", "ann@x.example", "case"),
-        (2, "1", "phone", "(212) 736-5000 x12", "+12127365000", "phone format"),
+        (2, "1", "phone", "(212) 736-5000 x12", "+12127365000", "phone format, extension"),
         (3, "2", "phone", "13812345678", "+8613812345678", "phone format"),
     }
     for _ in range(2):  # the second time writes the same files

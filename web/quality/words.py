@@ -14,6 +14,7 @@ _RULES = {
     "order": _("order of names"),
     "case": _("capitals"),
     "phone format": _("phone format"),
+    "extension": _("extension"),
     "e-mail form": _("form of addresses"),
     "date style": _("style of dates"),
     "day first": _("day before month"),
