@@ -48,6 +48,7 @@ class Lines:
         """The next lines, `count` or all that there are."""
         while len(self._lines) - self._next < count and (text := self._read()):
             self._lines += _split(text)
+            self._check(self._lines[-1], self.number + len(self._lines) - self._next)
         found = list(islice(self._lines, self._next, self._next + count))
         for number, line in enumerate(found, self.number + 1):
             self._check(line, number)
