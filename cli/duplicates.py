@@ -50,7 +50,7 @@ def list_pairs(
         rows = [row for status in chosen for row in decisions.listed(appstore, status=status, label=label, limit=limit)]
         total = sum(decisions.count(appstore, status=status, label=label) for status in chosen)
     shown = [{**row, "why": [said.text for said in sentences(row["evidence"])[:3]]} for row in rows]
-    show(shown, _COLUMNS, format, document={"items": rows, "total": total})
+    show(shown, _COLUMNS, format, document={"items": shown, "total": total})
     if total > len(rows):
         console.print(f"{len(rows)} of {total} pairs; --limit shows more.", highlight=False)
 
@@ -117,7 +117,7 @@ def find(
     with _stores() as (store, appstore), shown_progress() as progress:
         found = resolve(store, appstore, load(), everything=everything, tell=progress)
     columns = {"compared": "Pairs compared", "merged": "Records merged", "to_review": "Pairs to review"}
-    show([found.as_dict()], columns, format, document=found.as_dict())
+    show([vars(found)], columns, format, document=vars(found))
 
 
 @contextmanager

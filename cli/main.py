@@ -20,6 +20,7 @@ from cli.path import path, tie
 from cli.query import query
 from cli.sample.command import sample
 from cli.serve import serve
+from cli.wizard import import_command
 from guanxi.errors import GuanxiError
 from guanxi.terminal import console
 
@@ -36,6 +37,7 @@ app.command()(tie)
 app.command("map")(map_command)
 app.command()(query)
 app.command()(ingest)
+app.command("import")(import_command)
 app.command()(sample)
 app.add_typer(presets.app, name="presets")
 app.add_typer(quarantine.app, name="quarantine")

@@ -76,7 +76,8 @@ def edge_columns(ends: pl.DataFrame, properties: Iterable[Property], start: str,
         if prop.name in ends.columns:
             columns[prop.name] = _encoded(ends[prop.name], prop)
     for side in ("start", "end"):
-        named = ends.select(pl.when(pl.col(side) != pl.col(f"{side}_id")).then(pl.col(side)).alias(side))[side]
+        meant = pl.coalesce(pl.col(f"{side}_via").str.replace("^[a-z]+:", ""), f"{side}_id")
+        named = ends.select(pl.when(pl.col(side) != meant).then(pl.col(side)).alias(side))[side]
         if named.null_count() < named.len():
             columns[f"{side}_reference"] = named.to_list()
     via = ends.select(via=pl.concat_str("start_via", "end_via", separator=";", ignore_nulls=True))["via"]

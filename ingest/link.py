@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from graph.generate import find_relationships_query
+from graph.model import person_key
 from graph.native import native
 from graph.store import Store, Transaction
 from ingest.creating import create_edges, edge_columns, edges_by_pattern
@@ -88,16 +89,26 @@ def _resolve(frame: pl.DataFrame, known: Known, side: str) -> pl.DataFrame:
     parts = []
     for (targets,), group in frame.group_by(f"{side}_targets", maintain_order=True):
         if str(targets).startswith("="):
-            meant = [
-                pl.lit(str(targets)[1:]).alias(f"{side}_label"),
-                pl.col(side).alias(f"{side}_id"),
-                pl.lit(None, pl.String).alias(f"{side}_via"),
-            ]
+            found = _own(group[side], known, str(targets)[1:])
         else:
             found = known.resolve(group.select(pl.col(side).alias("reference")), tuple(str(targets).split("|")))
-            meant = [pl.lit(found[name]).alias(f"{side}_{name}") for name in ("label", "id", "via")]
-        parts.append(group.with_columns(meant))
+        parts.append(group.with_columns(found[name].alias(f"{side}_{name}") for name in ("label", "id", "via")))
     return pl.concat(parts).sort("_row")
+
+
+def _own(ids: pl.Series, known: Known, label: str) -> pl.DataFrame:
+    """The `label`, `id` and `via` of records by their own ids; of merged ones, those of what stands for them."""
+    stands = (
+        ids.alias("own")
+        .to_frame()
+        .join(known.stands_for(label, ids), left_on="own", right_on="id", how="left", maintain_order="left")
+    )
+    merged = pl.col("node_id").is_not_null()
+    return stands.select(
+        pl.lit(label).alias("label"),
+        pl.coalesce("node_id", "own").alias("id"),
+        pl.when(merged).then(pl.concat_str(pl.lit(person_key(label, "")), "own")).alias("via"),
+    )
 
 
 def _with_properties(group: pl.DataFrame, waiting: list[dict[str, Any]]) -> pl.DataFrame:

@@ -9,7 +9,7 @@ from graph.store import Store
 from ingest.cleaning import company_core, person_core
 from ingest.values import BY_NAME
 
-__all__ = ["Known"]
+__all__ = ["Known", "is_provisional"]
 
 _SCHEMA = {"id": pl.String, "email": pl.String}
 _ORIGINALS = {"key": pl.String, "label": pl.String, "id": pl.String, "email": pl.String}
@@ -32,7 +32,10 @@ class Known:
         """Records of a label that are being loaded: their `id`, and `email` where they have one."""
         if label in _REFERABLE:
             email = pl.col("email") if "email" in frame.columns else pl.lit(None, pl.String).alias("email")
-            self._names[label] = self._of(label).vstack(_names(label, frame.select("id", email)))
+            own = pl.concat_str(pl.lit(person_key(label, "")), "id")
+            apart = frame.select(own).to_series()
+            kept = self._of(label).filter(~pl.col("via").is_in(apart.implode()).fill_null(False))
+            self._names[label] = kept.vstack(_names(label, frame.select("id", email)))
             if "name" in frame.columns:
                 self._called.append(frame.select(pl.lit(label).alias("label"), "id", "name"))
 
@@ -99,10 +102,15 @@ class Known:
         return self._originals
 
 
+def is_provisional() -> pl.Expr:
+    """Whether who is meant by an address (columns `reference`, `id` and `via`) is but provisional."""
+    own = pl.concat_str(pl.lit("mail:"), "reference")
+    return (pl.col("id") == own) | pl.col("via").str.ends_with(pl.concat_str(pl.lit(":"), own)).fill_null(False)
+
+
 def _best() -> pl.Expr:
     """Where several records have an e-mail address, a provisional one does not count."""
-    provisional = pl.col("id") == pl.concat_str(pl.lit("mail:"), "reference")
-    return ~provisional | provisional.all().over("reference")
+    return ~is_provisional() | is_provisional().all().over("reference")
 
 
 def _names(label: str, frame: pl.DataFrame) -> pl.DataFrame:

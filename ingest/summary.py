@@ -9,7 +9,7 @@ import polars as pl
 
 from ingest.quality import Quality
 
-__all__ = ["Line", "Refused", "Summary"]
+__all__ = ["Line", "Refused", "Resolution", "Summary"]
 
 _PROBLEMS_KEPT = 20
 
@@ -58,6 +58,15 @@ class Refused:
 
 
 @dataclass
+class Resolution:
+    """What was found to be the same: pairs `compared`, records `merged` into others, pairs `to_review`."""
+
+    compared: int = 0
+    merged: int = 0
+    to_review: int = 0
+
+
+@dataclass
 class Summary:
     """All that one ingest did."""
 
@@ -71,6 +80,8 @@ class Summary:
     """Relationships that waited, whose other end has come."""
     waiting: int = 0
     """Relationships that wait, of all imports."""
+    resolution: Resolution = field(default_factory=Resolution)
+    """What was found to be the same."""
     dry_run: bool = False
 
     @property

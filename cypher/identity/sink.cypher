@@ -10,7 +10,7 @@ WHERE r.via IS NOT NULL AND type(r) IN $types
 WITH key, CASE WHEN o.id = stand.id THEN stand ELSE o END AS o, holder, r, startNode(r) = holder AS leaves
 WHERE holder <> o
 WITH key, o, r, leaves
-WHERE r.via = key OR (leaves AND r.via STARTS WITH key + '|') OR (NOT leaves AND r.via ENDS WITH '|' + key)
+WHERE r.via = key OR (leaves AND r.via STARTS WITH key + ';') OR (NOT leaves AND r.via ENDS WITH ';' + key)
 WITH o, r, type(r) AS type, [name IN $identity | coalesce(r[name], '')] AS identity,
      CASE WHEN leaves THEN o ELSE startNode(r) END AS start, CASE WHEN leaves THEN endNode(r) ELSE o END AS end,
      CASE WHEN r.via = key THEN null WHEN leaves THEN substring(r.via, size(key) + 1)

@@ -12,11 +12,11 @@ WHERE a:Original
 OPTIONAL MATCH (stand_b:Contact|Customer|Employee)-[:STANDS_FOR]->(b)
 WHERE b:Original
 WITH r, coalesce(stand_a, a) AS start, coalesce(stand_b, b) AS end,
-     [CASE WHEN a:Original THEN a.key ELSE split(r.via, '|')[0] END,
-      CASE WHEN b:Original THEN b.key ELSE split(r.via, '|')[-1] END] AS vias
+     [CASE WHEN a:Original THEN a.key ELSE split(r.via, ';')[0] END,
+      CASE WHEN b:Original THEN b.key ELSE split(r.via, ';')[-1] END] AS vias
 WHERE start <> end
 WITH r, start, end, type(r) AS type, [name IN $identity | coalesce(r[name], '')] AS identity,
-     reduce(via = '', k IN [k IN vias WHERE k IS NOT NULL] | via + CASE via WHEN '' THEN '' ELSE '|' END + k) AS via
+     reduce(via = '', k IN [k IN vias WHERE k IS NOT NULL] | via + CASE via WHEN '' THEN '' ELSE ';' END + k) AS via
 ORDER BY via, elementId(r)
 WITH start, end, type, identity, collect({old: r, via: via})[0] AS first
 OPTIONAL MATCH (start)-[twin]->(end)

@@ -15,7 +15,7 @@ from typing import Any
 from graph.model import RELATIONSHIPS
 from graph.store import Store, Transaction
 
-__all__ = ["clusters_of", "dissolve", "existing", "join", "label_of", "release", "settle"]
+__all__ = ["MERGEABLE", "clusters_of", "dissolve", "existing", "join", "label_of", "release", "settle"]
 
 _AT_ONCE = 200
 """Clusters in one transaction."""
@@ -23,7 +23,10 @@ _AT_ONCE = 200
 _TYPES = sorted({relationship.type for relationship in RELATIONSHIPS if relationship.loaded})
 _IDENTITY = sorted({name for relationship in RELATIONSHIPS for name in relationship.identity})
 _EDGES: dict[str, Any] = {"types": _TYPES, "identity": _IDENTITY}
-_LABELS = {"customer": "Customer", "contact": "Contact", "employee": "Employee"}
+MERGEABLE = ("Customer", "Contact", "Employee")
+"""Labels of records that may stand for one another."""
+
+_LABELS = {label.lower(): label for label in MERGEABLE}
 
 
 def label_of(key: str) -> str:
@@ -57,14 +60,15 @@ def join(store: Store, clusters: Sequence[Sequence[str]]) -> None:
         store.transact(lambda tx, part=part: _join(tx, part))  # type: ignore[misc]  # mypy sees no default
 
 
-def release(tx: Transaction, label: str, ids: Sequence[str]) -> None:
+def release(tx: Transaction, label: str, ids: Sequence[str]) -> bool:
     """Within the transaction that loads rows of these records, take apart the clusters that they are part of.
 
-    What is decided joins them again once all is loaded.
+    What is decided joins them again once all is loaded. Returns whether there were any.
     """
     rows = tx.read("identity/clusters_of", keys=[f"{label.lower()}:{identifier}" for identifier in ids])
     if rows:
         _dissolve(tx, [row["keys"] for row in rows])
+    return bool(rows)
 
 
 def settle(store: Store) -> None:
@@ -77,20 +81,22 @@ def settle(store: Store) -> None:
 
 def _dissolve(tx: Transaction, clusters: Sequence[Sequence[str]]) -> None:
     members = [key for keys in clusters for key in keys]
+    tx.write("ingest/take_turn")
     tx.write("identity/sink", keys=members, **_EDGES)
     tx.write("identity/wake", keys=[keys[0] for keys in clusters])
     hidden = [row["key"] for row in tx.read("identity/neighbours", types=_TYPES, **_split(members))]
     tx.write("identity/surface", keys=hidden, **_EDGES)
-    tx.write("identity/forget_ties")
+    tx.write("ingest/forget_ties")
 
 
 def _join(tx: Transaction, clusters: Sequence[Sequence[str]]) -> None:
+    tx.write("ingest/take_turn")
     rows = [{"label": label_of(keys[0]), "ids": [key.partition(":")[2] for key in keys]} for keys in clusters]
     tx.write("identity/stand_for", clusters=rows)
     tx.write("identity/sink", keys=[key for keys in clusters for key in keys], **_EDGES)
     tx.write("identity/surface", keys=_others(clusters), **_EDGES)
     tx.write("identity/fill", keys=[keys[0] for keys in clusters])
-    tx.write("identity/forget_ties")
+    tx.write("ingest/forget_ties")
 
 
 def _others(clusters: Iterable[Sequence[str]]) -> list[str]:

@@ -338,7 +338,8 @@ def _registered(linker: Linker, frame: pl.DataFrame, name: str) -> Any:
 
 def _register_frequencies(linker: Linker, features: pl.DataFrame, name: str) -> None:
     counted = features.select(name).drop_nulls().group_by(name).len()
-    share = counted.select(name, (pl.col("len") / counted["len"].sum()).alias(f"tf_{name}"))
+    total = max(counted["len"].sum(), _FEWEST)
+    share = counted.select(name, (pl.col("len") / total).alias(f"tf_{name}"))
     linker.table_management.register_term_frequency_lookup(_registered(linker, share, f"tf_{name}"), name)
 
 

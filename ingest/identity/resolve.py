@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Callable, Collection
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,22 +21,11 @@ from ingest.identity.clusters import Clusters, Link
 from ingest.identity.features import RECORDS, company_features, person_features
 from ingest.identity.merging import dissolve, join, settle
 from ingest.identity.model import COMPANIES, PEOPLE, TRAINED_FROM, Model, score, train, trained_on, weights
+from ingest.summary import Resolution
 
-__all__ = ["Resolution", "apply", "resolve"]
+__all__ = ["apply", "resolve"]
 
 Progress = Callable[[str, int, int | None], None]
-
-
-@dataclass
-class Resolution:
-    """What was found: pairs `compared`, records `merged` into others, pairs `to_review`."""
-
-    compared: int = 0
-    merged: int = 0
-    to_review: int = 0
-
-    def as_dict(self) -> dict[str, int]:
-        return asdict(self)
 
 
 @dataclass(frozen=True)
@@ -112,7 +102,10 @@ def _resolve_label(
     store: Store, appstore: AppStore, settings: Settings, sort: _Sort, batches: set[str] | None, found: Resolution
 ) -> None:
     records = store.frame(f"identity/{sort.label.lower()}s", RECORDS).unique("key", maintain_order=True).sort("key")
-    new = pl.Series([True] * records.height) if batches is None else records["batch"].is_in(batches).fill_null(False)
+    new = pl.repeat(True, records.height, eager=True)
+    if batches is not None:
+        brought = records["batch"].is_in(sorted(batches)).fill_null(False)
+        new = brought | records["key"].is_in(_changed(store, sort, batches))
     scored = _scored(sort, records, new, settings)
     found.compared += scored.height
     rows = _judged(appstore, sort, scored, settings)
@@ -120,6 +113,16 @@ def _resolve_label(
     found.to_review += sum(row["status"] == decisions.OPEN for row in rows)
     provisional = records.filter("provisional")["key"].to_list()
     found.merged += apply(store, appstore, sort.label, records["key"].to_list(), provisional)
+
+
+def _changed(store: Store, sort: _Sort, batches: set[str]) -> list[str]:
+    """The keys of records that were there before these imports, and were changed by them."""
+    found: set[str] = set()
+    for row in store.read("identity/changed", batches=sorted(batches)):
+        if row["kind"] in sort.kinds:
+            said = pl.read_parquet(io.BytesIO(row["rows"]), columns=["record", "before"])
+            found |= set(said.filter(pl.col("before").is_not_null())["record"])
+    return [f"{sort.label.lower()}:{identifier}" for identifier in sorted(found)]
 
 
 def _scored(sort: _Sort, records: pl.DataFrame, new: pl.Series, settings: Settings) -> pl.DataFrame:
