@@ -10,13 +10,16 @@ PROVENANCE = frozenset({"batch"})
 
 
 def graph_hash(store: Store, *, without: frozenset[str] = frozenset()) -> str:
-    """Over every node and relationship with all properties but those `without`; with any of these, Batch nodes too."""
+    """Over every node and relationship with all properties but those `without`; with any of these, without imports too.
+
+    Imports are Batch nodes, and Change nodes that keep what they said.
+    """
     nodes = store.rows("MATCH (n) RETURN labels(n) AS labels, properties(n) AS properties")
     edges = store.rows(
         "MATCH (a)-[r]->(b) RETURN labels(a) AS a, a.id AS from, type(r) AS type, properties(r) AS properties,"
         " labels(b) AS b, b.id AS to"
     )
-    kept = [node for node in nodes if not (without and "Batch" in node["labels"])]
+    kept = [node for node in nodes if not (without and {"Batch", "Change"}.intersection(node["labels"]))]
     lines = [repr((sorted(node["labels"]), _sorted(node["properties"], without))) for node in kept]
     lines += [
         repr((sorted(e["a"]), e["from"], e["type"], _sorted(e["properties"], without), sorted(e["b"]), e["to"]))

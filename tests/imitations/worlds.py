@@ -81,7 +81,15 @@ def salesforce_world() -> World:
     for number in range(1, PEOPLE + 1):
         put(number, "Ann", LONG_AGO)
     deal = {"Name": "Big", "StageName": "Closed Won", "IsWon": True, "IsClosed": True, "Amount": 900.0}
-    api.put("Opportunity", "006000000000001AAA", LONG_AGO, **deal, CloseDate="2026-03-05", AccountId=firm)
+    api.put(
+        "Opportunity",
+        "006000000000001AAA",
+        LONG_AGO,
+        **deal,
+        CloseDate="2026-03-05",
+        AccountId=firm,
+        OwnerId=native_user,
+    )
     task = {
         "WhoId": native(1),
         "OwnerId": native_user,
