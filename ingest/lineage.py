@@ -12,12 +12,16 @@ from pathlib import Path
 import polars as pl
 
 from guanxi.config import home
+from ingest.cleaning.text import INVISIBLE
 from ingest.validate import Checked
 
 __all__ = ["FIELDS", "Lineage", "changes", "forget", "kept"]
 
 FIELDS = ("line", "id", "column", "before", "after", "rule")
-"""The line of the file, the record's id, and what was done to one of its cells."""
+"""The line of the file, the record's id, and what was done to one of its cells, or (`column` empty) to its text."""
+
+HIDDEN = "invisible characters"
+"""The rule that takes them out of a whole row; its `before` shows each as the sign for what cannot be shown."""
 
 _SCHEMA = dict.fromkeys(FIELDS, pl.String) | {"line": pl.Int64}
 
@@ -49,21 +53,30 @@ def changes(checked: Checked) -> pl.DataFrame:
     """The cells of valid records that were changed as a person would want to know, with all FIELDS."""
     valid = checked.valid
     parts = [pl.DataFrame(schema=_SCHEMA)]
-    frame = checked.frame
+    frame = checked.frame.select([name for name in ("_line", "_raw", "id") if name in checked.frame.columns])
     for name, cleaned in checked.cleaned.items():
         if cleaned.rules is None or cleaned.rules.null_count() == len(valid):
             continue
-        places = (cleaned.rules.is_not_null() & valid).arg_true()
-        some = {
-            "line": frame["_line"].gather(places).cast(pl.Int64),
-            "id": frame["id"].gather(places) if "id" in frame.columns else None,
-            "column": pl.repeat(name, places.len(), eager=True),
-            "before": checked.before[name].gather(places),
-            "after": _text(cleaned.values.gather(places)),
-            "rule": cleaned.rules.gather(places),
-        }
-        parts.append(pl.DataFrame(some, schema=_SCHEMA))
+        changed = cleaned.rules.is_not_null() & valid
+        before, after = checked.before[name].filter(changed), _text(cleaned.values.filter(changed))
+        parts.append(_part(frame.filter(changed), name, before, after, cleaned.rules.filter(changed)))
+    if (hidden := checked.hidden).any():
+        rows = frame.filter(hidden)
+        before, after = (rows["_raw"].str.replace_all(INVISIBLE, sign) for sign in ("\ufffd", ""))
+        parts.append(_part(rows, "", before, after, pl.repeat(HIDDEN, rows.height, eager=True)))
     return pl.concat(parts)
+
+
+def _part(rows: pl.DataFrame, column: str, before: pl.Series, after: pl.Series, rules: pl.Series) -> pl.DataFrame:
+    cells = {
+        "line": rows["_line"].cast(pl.Int64),
+        "id": rows["id"] if "id" in rows.columns else None,
+        "column": pl.repeat(column, rows.height, eager=True),
+        "before": before,
+        "after": after,
+        "rule": rules,
+    }
+    return pl.DataFrame(cells, schema=_SCHEMA)
 
 
 def kept(

@@ -14,6 +14,7 @@ import polars as pl
 
 from graph.store import Store
 from guanxi.errors import NotFoundError
+from ingest.lineage import HIDDEN
 from ingest.records import Type
 from ingest.validate import Checked
 
@@ -42,13 +43,16 @@ class ColumnQuality:
 
 @dataclass
 class Quality:
-    """Figures of every column of the records of one import; rows rejected as a whole stand under the empty name."""
+    """Figures of every column of the records of one import; what concerns whole rows stands under the empty name."""
 
     columns: dict[str, ColumnQuality] = field(default_factory=dict)
 
     def add(self, checked: Checked) -> None:
         """Count the values of some more records; a cell to which two rules applied counts under both."""
         valid = checked.valid
+        if hidden := int(checked.hidden.sum()):
+            changed = self._column("").changed
+            changed[HIDDEN] = changed.get(HIDDEN, 0) + hidden
         for name, cleaned in checked.cleaned.items():
             column = self._column(name)
             column.type = checked.types[name]

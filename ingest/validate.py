@@ -10,6 +10,7 @@ import polars as pl
 from ingest import cleaning
 from ingest.cleaning import Conventions
 from ingest.cleaning.cleaned import Cleaned, nothing, plain
+from ingest.cleaning.text import INVISIBLE
 from ingest.mapping import Record, canonical
 from ingest.records import Column, Kind, Type, kind_named
 from ingest.transform import DELETED
@@ -34,6 +35,11 @@ class Checked:
     def valid(self) -> pl.Series:
         return self.frame["_problem"].is_null()
 
+    @property
+    def hidden(self) -> pl.Series:
+        """Which valid rows had control, invisible or bidirectional characters, which were taken out."""
+        return self.valid & self.frame["_raw"].str.contains(INVISIBLE).fill_null(False)
+
 
 def check(frame: pl.DataFrame, record: Record, conventions: Conventions) -> Checked:
     """Records as text to records as values, with `_problem` and the `_column` that it concerns, null where all is well.
@@ -52,7 +58,7 @@ def check(frame: pl.DataFrame, record: Record, conventions: Conventions) -> Chec
             first = problem.is_null() & found.is_not_null()
             problem = problem.zip_with(~first, found)
             concerned = concerned.set(first, name)
-    if DELETED in frame.columns:
+    if DELETED in frame.columns and kind.has_id:
         spared = frame[DELETED] & (concerned != "id").fill_null(False)
         problem, concerned = (column.zip_with(~spared, nothing(column)) for column in (problem, concerned))
     values = {name: one.values for name, one in cleaned.items()} | _beside(frame, kind, cleaned)

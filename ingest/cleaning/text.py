@@ -9,7 +9,7 @@ import polars as pl
 
 from ingest.cleaning.cleaned import apply_rest, plain
 
-__all__ = ["HAN", "MISSING", "by_distinct", "folded", "text", "width"]
+__all__ = ["HAN", "INVISIBLE", "MISSING", "by_distinct", "folded", "text", "width"]
 
 MISSING = ("", "null", "(null)", "<null>", "n/a", "#n/a", "nan", "\\n", "nil", "无", "空", "-", "--", "—")
 """What stands for nothing, in any case of letters."""
@@ -17,7 +17,8 @@ MISSING = ("", "null", "(null)", "<null>", "n/a", "#n/a", "nan", "\\n", "nil", "
 HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 """Chinese characters, as they are written inside the brackets of a regular expression."""
 
-_INVISIBLE = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+INVISIBLE = r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u061c\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]"
+"""A control, invisible or bidirectional character, as a regular expression."""
 
 _PERHAPS_ODD = rf"^(?i:{'|'.join(map(re.escape, MISSING))})$|^\s|\s$|[^ -~\p{{L}}\p{{N}}]"
 """Finds at least every text that is missing, or to be trimmed or freed of characters."""
@@ -58,7 +59,7 @@ def _text(cells: pl.Series) -> pl.Series:
 
 
 def _mended(column: pl.Expr) -> pl.Expr:
-    trimmed = column.str.replace_all(_INVISIBLE, "").str.strip_chars()
+    trimmed = column.str.replace_all(INVISIBLE, "").str.strip_chars()
     return pl.when(trimmed.str.to_lowercase().is_in(MISSING)).then(None).otherwise(trimmed)
 
 

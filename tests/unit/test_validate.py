@@ -105,6 +105,18 @@ def test_what_was_changed_can_be_seen_cell_by_cell(fresh_home: Path) -> None:
     assert lineage.kept("b1")[1] == 0
 
 
+def test_invisible_characters_are_told_of_the_whole_row() -> None:
+    checked = _checked("feedback", {"id": ["1", "2"], "at": ["2024-03-05"] * 2, "from": ["x", "y"]})
+    raw = pl.Series("_raw", ["1,2024-03-05,\u202ex", "2,2024-03-05,y"])
+    checked = Checked(checked.frame.with_columns(raw), checked.before, checked.cleaned, checked.types)
+    assert lineage.changes(checked).rows() == [
+        (2, "1", "", "1,2024-03-05,\ufffdx", "1,2024-03-05,x", "invisible characters")
+    ]
+    quality = Quality()
+    quality.add(checked)
+    assert quality.columns[""].changed == {"invisible characters": 1}
+
+
 def test_quality_counts_each_column_and_holds_no_values() -> None:
     checked = _checked("contacts", _CONTACTS)
     quality = Quality()

@@ -8,6 +8,7 @@ __all__ = ["reason", "rule"]
 
 _RULES = {
     "blanks": _("blanks"),
+    "invisible characters": _("invisible characters"),
     "width": _("width of letters"),
     "two scripts": _("two scripts"),
     "title": _("title"),
