@@ -5,7 +5,7 @@ from __future__ import annotations
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 import polars as pl
 
@@ -17,7 +17,7 @@ from ingest.identity.merging import MERGEABLE, release
 from ingest.records import Kind
 from ingest.references import Known
 
-__all__ = ["Prepared", "Writer", "prepare"]
+__all__ = ["Prepared", "Sink", "Writer", "prepare"]
 
 
 @dataclass(frozen=True)
@@ -47,15 +47,22 @@ class Prepared:
             pairs.take_out(transaction, gone, self.origin)
             return
         present = changes.find(transaction, self.rows.kind, there.frame[OWN_ID].to_list())
+        known = pl.col(OWN_ID).is_in(list(present))
+        added = there.only(there.frame.filter(~known)["_row"])
+        if not added.frame.is_empty():
+            create(transaction, added, self.origin)
         if present:
-            known = pl.col(OWN_ID).is_in(list(present))
             changes.update(transaction, there.only(there.frame.filter(known)["_row"]), present, self.origin)
-            there = there.only(there.frame.filter(~known)["_row"])
-        if not there.frame.is_empty():
-            create(transaction, there, self.origin)
         if not gone.frame.is_empty():
             deleted = changes.find(transaction, self.rows.kind, gone.frame[OWN_ID].to_list())
             changes.delete(transaction, self.rows.kind, deleted, self.origin)
+
+
+class Sink(Protocol):
+    """What takes the batches of an import, in turn."""
+
+    def write(self, prepared: Prepared) -> None:
+        """Take a batch; it may be written later."""
 
 
 class Writer:

@@ -158,7 +158,7 @@ def _ordered(name: str) -> str:
 
 def _cased(name: str) -> str:
     letters = [letter for letter in name if letter.isalpha() and letter.lower() != letter.upper()]
-    if len(letters) < 2:
+    if len(letters) < 2 or "@" in name:
         return name
     if name.upper() == name or name.lower() == name:
         words = name.split(" ")
