@@ -24,10 +24,11 @@ from ingest import cleaning
 from ingest.creating import wait
 from ingest.domains import customers_of, is_own, own_domains
 from ingest.ends import OWN_ID, targets, waiting_rows
+from ingest.identity.merging import dissolve
 from ingest.jobs import Job
 from ingest.mailboxes import shared_mailboxes
 from ingest.records import KINDS, Kind, Link
-from ingest.references import Known
+from ingest.references import Known, is_provisional
 
 __all__ = ["FOLLOWED", "meet", "settle"]
 
@@ -61,6 +62,12 @@ def settle(store: Store, settings: Settings) -> bool:
     store.write("ingest/forget_met")
     rows = settings.graph.batch_rows
     wanted, real = _wanted(store, settings)
+    merged = store.frame("ingest/merged_provisional", schema=dict.fromkeys(("key", "address"), pl.String))
+    outdated = merged.join(wanted, on="key", how="anti")["key"].to_list()
+    if outdated:
+        dissolve(store, outdated)
+        wanted, real = _wanted(store, settings)
+    wanted = wanted.join(merged.filter(~pl.col("key").is_in(outdated)), on="key", how="anti")
     there = store.frame("ingest/provisional", schema=_PROVISIONAL)
     people = ["key", "address", "name", "source", "batch"]
     changed = wanted.join(there, on=people, how="anti", nulls_equal=True)
@@ -105,8 +112,8 @@ def _wanted(store: Store, settings: Settings) -> tuple[pl.DataFrame, pl.DataFram
     """Who shall be provisional, and for addresses that a real person has: `address`, whom `to` take, and `via`."""
     met = store.frame("ingest/met", schema=_MET)
     found = Known(store).resolve(met.select(pl.col("address").alias("reference")).unique(), PERSON_LABELS)
-    provisional = pl.concat_str(pl.lit("mail:"), "reference")
-    known = found.filter((pl.col("matches") > 1) | (pl.col("id") != provisional)).rename({"reference": "address"})
+    known = found.filter((pl.col("matches") > 1) | (~is_provisional() & (pl.col("matches") == 1)))
+    known = known.rename({"reference": "address"})
     key = pl.concat_str(pl.col("label").str.to_lowercase(), pl.lit(":"), "id")
     real = known.filter(pl.col("matches") == 1).select("address", key.alias("to"), "via")
     deleted = store.frame("ingest/addresses_of_deleted", schema={"address": pl.String})
