@@ -6,8 +6,6 @@ are one address. What does not look like an address stays as it is, in lower cas
 
 from __future__ import annotations
 
-import re
-
 import polars as pl
 
 from ingest.cleaning.cleaned import Cleaned, apply_rest, plain
@@ -17,7 +15,8 @@ __all__ = ["clean_email", "email", "reference"]
 
 _IN_BRACKETS = r"<\s*([^<>\s]+@[^<>\s]+)\s*>"
 _NORMAL = r"^[a-z0-9][a-z0-9._%+'-]*@[a-z0-9.-]*[a-z0-9]$"
-_ADDRESS = re.compile(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]+")
+_PART = r"[^@\s<>,;:()\[\]\"]+"
+_ADDRESS = rf"^{_PART}@{_PART}\.[^@\s<>,;:()\[\]\".]+$"
 _ROLE = (
     r"^(?:info|informationen?|sales|support|admin|administrator|office|contact|kontakt|hello|hi|service|services|help|"
     r"helpdesk|hr|jobs|careers|recruiting|billing|invoices?|accounts?|accounting|finance|marketing|press|media|pr|legal|"
@@ -33,7 +32,7 @@ def clean_email(cells: pl.Series) -> Cleaned:
     only_case = values == cells.str.to_lowercase()
     rule = pl.when(only_case).then(pl.lit("case")).otherwise(pl.lit("e-mail form"))
     rules = pl.select(pl.when(values != cells).then(rule)).to_series()
-    good = values.str.contains(rf"^(?:{_ADDRESS.pattern})$")
+    good = values.str.contains(_ADDRESS)
     domain = values.str.split("@").list.last()
     flags = {
         "email_role": values.str.contains(_ROLE),
@@ -65,10 +64,10 @@ def _normal(cells: pl.Series) -> pl.Series:
 
 def _unwrapped(column: pl.Expr) -> pl.Expr:
     lower = width(column).str.to_lowercase()
-    bare = pl.coalesce(lower.str.extract(_IN_BRACKETS), lower).str.replace(r"^mailto:\s*([^?]*).*$", "${1}")
+    bare = pl.coalesce(lower.str.extract(_IN_BRACKETS), lower).str.replace(r"^(?:mailto:\s*)+([^?]*).*$", "${1}")
     bare = bare.str.replace_all(r"\s", "").str.strip_chars("<>()[]{}\"',;:.，。；、")
     ascii_domain = by_distinct(bare, _with_ascii_domain)
-    return pl.when(bare.str.contains("@", literal=True)).then(ascii_domain).otherwise(lower)
+    return pl.when(ascii_domain.str.contains(_ADDRESS)).then(ascii_domain).otherwise(lower)
 
 
 def _with_ascii_domain(address: str) -> str:
