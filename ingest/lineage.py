@@ -15,7 +15,7 @@ from guanxi.config import home
 from ingest.cleaning.text import INVISIBLE
 from ingest.validate import Checked
 
-__all__ = ["FIELDS", "Lineage", "changes", "forget", "kept"]
+__all__ = ["FIELDS", "HIDDEN", "Lineage", "changes", "forget", "kept"]
 
 FIELDS = ("line", "id", "column", "before", "after", "rule")
 """The line of the file, the record's id, and what was done to one of its cells, or (`column` empty) to its text."""
@@ -36,7 +36,7 @@ class Lineage:
     def __post_init__(self) -> None:
         if not self.mended:
             forget(self.batch)
-        self.frames = len(list(_folder(self.batch).glob("*.parquet")))
+        self.frames = max((int(file.stem) for file in _folder(self.batch).glob("*.parquet")), default=-1) + 1
 
     def add(self, checked: Checked) -> None:
         """Keep what was done to the valid records of one more frame."""

@@ -98,8 +98,14 @@ def test_what_was_changed_can_be_seen_cell_by_cell(fresh_home: Path) -> None:
         writer.add(_checked("contacts", _CONTACTS))
         writer.add(_checked("feedback", {"id": ["9"], "at": ["2024/3/5"], "from": ["x"]}))
     assert lineage.kept("b1")[1] == 6
+    for _ in range(2):  # rows that are mended come beside
+        mended = lineage.Lineage("b1", mended=True)
+        mended.add(_checked("feedback", {"id": ["8"], "at": ["2024-03-05"], "from": ["x"]}))
+        mended.add(_checked("feedback", {"id": ["7"], "at": ["2024/3/5"], "from": ["x"]}))
+    assert lineage.kept("b1")[1] == 8
+    lineage.Lineage("b1").add(_checked("contacts", _CONTACTS))
     assert lineage.kept("b1", line=2, rule="case")[0]["column"].to_list() == ["email", "name"]
-    assert lineage.kept("b1", column="at")[0]["after"].to_list() == ["2024-03-05T00:00:00Z"]
+    assert lineage.kept("b1", column="phone")[0]["after"].to_list() == ["+12127365000", "+8613812345678"]
     assert (fresh_home / "lineage").stat().st_mode & 0o077 == 0
     lineage.forget("b1")
     assert lineage.kept("b1")[1] == 0
