@@ -1,2 +1,3 @@
-// Whether any mail or meeting has been imported.
-RETURN EXISTS { (m:Met) } AS met
+// Whether mails or meetings have been imported, or have left provisional people.
+RETURN EXISTS { (m:Met) } OR EXISTS { (c:Contact {provisional: true}) } OR EXISTS { (e:Employee {provisional: true}) }
+       AS met

@@ -10,6 +10,7 @@ from guanxi.appstore import AppStore
 from guanxi.config import Settings
 from ingest.pipeline import ingest
 from ingest.summary import Summary
+from ingest.undoing.undo import undo
 from tests.graph_hash import PROVENANCE, graph_hash
 from tests.mails import mail, mailbox
 
@@ -167,3 +168,18 @@ def test_own_domains_can_be_configured(run: Run, store: Store, settings: Setting
 def test_dry_run_leaves_no_people(run: Run, store: Store, files: dict[str, Path]) -> None:
     assert run(files["mails"], dry_run=True).accepted == 3
     assert store.rows("MATCH (n) RETURN n LIMIT 1") == []
+
+
+@pytest.mark.parametrize("undone", ["mails", "calendar", "contacts", "staff"])
+def test_undone_import_is_as_if_it_had_never_been(
+    undone: str, run: Run, store: Store, appstore: AppStore, settings: Settings, files: dict[str, Path]
+) -> None:
+    settings.identity.at_load = False
+    others = [path for name, path in files.items() if name != undone]
+    run(*others)
+    expected = graph_hash(store, without=PROVENANCE)
+    store.run_alone("MATCH (n) DETACH DELETE n")
+    [line] = run(files[undone]).lines
+    run(*others)
+    undo(store, appstore, settings, line.batch)
+    assert graph_hash(store, without=PROVENANCE) == expected
