@@ -17,9 +17,11 @@ from ingest.ends import OWN_ID, Rows, targets, waiting_rows
 from ingest.journal import Entry, note
 from ingest.records import Kind, Link
 
-__all__ = ["Named", "Present", "delete", "find", "update"]
+__all__ = ["Named", "Present", "add_names", "delete", "find", "label_of_other", "update"]
 
 _PROVENANCE = ("id", "key", "source", "batch", "was", "deleted_by")
+_PARTIAL = frozenset({"file", "google", "linkedin", "outlook"})
+"""Sources of many hands, whose empty cells say nothing: somebody else's address book may know more."""
 _LABELS = {node.label.lower(): node.label for node in NODES}
 
 
@@ -81,7 +83,7 @@ def add_names(transaction: Transaction, kind: Kind, present: Iterable[Present]) 
         return
     types = sorted({link.type for link in kind.links})
     for row in transaction.read("ingest/edges_at", nodes=list(by_node), types=types):
-        label, own_side = _label(row), "start" if row["starts"] else "end"
+        label, own_side = label_of_other(row), "start" if row["starts"] else "end"
         column = _column(kind, row["type"], own_side, label, row["properties"])
         if column is not None:
             properties = row["properties"]
@@ -114,7 +116,7 @@ def update(transaction: Transaction, rows: Rows, present: dict[str, Present], or
         number, own = row.pop("_row"), row.pop(OWN_ID)
         record = present[own]
         before = record.snapshot()
-        clears = origin["source"] == record.properties.get("source") != "file"
+        clears = origin["source"] == record.properties.get("source") not in _PARTIAL
         changed = writing.properties(record, row, clears)
         for column, said in said_names.items():
             changed |= writing.names(record, column, said.get(number, []), clears, number)
@@ -229,7 +231,8 @@ def _named_by(link: Link) -> tuple[str, str]:
     return (link.end, "end") if link.start == OWN_ID else (link.start, "start")
 
 
-def _label(row: dict[str, Any]) -> str:
+def label_of_other(row: dict[str, Any]) -> str:
+    """The label of the other end of a relationship at a node, also where that is deleted."""
     if row["was"] is not None:
         return _LABELS[row["was"].split(":", 1)[0]]
     return next(str(label) for label in row["labels"] if label != "Person")

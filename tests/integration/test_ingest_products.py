@@ -1,7 +1,10 @@
 """Exports of products arrive whole in the graph, each person and customer tied to the right ones."""
 
+import sqlite3
 from collections import Counter
 from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +12,7 @@ from graph.store import Store
 from guanxi.appstore import AppStore
 from guanxi.config import Settings
 from ingest.pipeline import ingest
+from ingest.sources.database import Query
 from ingest.summary import Summary
 from tests.reading import DATA
 
@@ -80,3 +84,29 @@ def test_name_that_several_people_have_is_never_guessed(run: Run, store: Store) 
     assert (calendar.read, calendar.accepted, calendar.quarantined) == (1, 0, 1)
     assert "'name:王小明' fits 2 records" in calendar.problems[0]["reason"]
     assert _edges(store, "TOOK_PART") == set()
+
+
+def test_address_book_without_a_phone_does_not_take_a_known_one_away(run: Run, store: Store) -> None:
+    run("google-contacts")
+    run("google-contacts-old")
+    [ann] = store.rows("MATCH (c:Contact {email: 'ann.lee@northgate.example'}) RETURN c.city AS city, c.title AS title")
+    assert ann == {"city": "New York", "title": "VP"}
+
+
+def test_rows_of_a_database_and_no_word_of_its_address(
+    store: Store, appstore: AppStore, settings: Settings, tmp_path: Path
+) -> None:
+    path = tmp_path / "secret-place" / "crm.db"
+    path.parent.mkdir()
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(
+            "CREATE TABLE contacts (id, name); INSERT INTO contacts VALUES (1, '王小明'), (2, 'Ann')"
+        )
+    query = Query(f"sqlite:///{path}", "SELECT id, name FROM contacts")
+    summary = ingest([], store, appstore, settings, queries=[query])
+    assert [(line.file, line.kind, line.accepted) for line in summary.lines] == [
+        ("sqlite crm.db#contacts", "contacts", 2)
+    ]
+    [batch] = store.rows("MATCH (b:Batch) RETURN properties(b) AS properties")
+    assert "secret-place" not in str(batch)
+    assert ingest([], store, appstore, settings, queries=[query]).unchanged

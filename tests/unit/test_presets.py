@@ -1,13 +1,17 @@
 """Exports of every product: recognised as what they are, by nothing else, and made into the right records."""
 
+import json
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from cli.presets import app
 from guanxi.config import Settings
 from guanxi.errors import GuanxiError
-from ingest.mapping import presets
+from ingest.mapping import presets, read_mapping
 from ingest.reading import Reader
 from ingest.recognise import guess
 from ingest.sources.spool import Spool, Table, find_files
@@ -270,3 +274,13 @@ def test_sheet_by_hand_is_customers_contacts_owners_and_dealings() -> None:
         ("name:王小明", "name:ann lee"),
         ("name:赵倩", "name:没有登记的人"),
     ]
+
+
+def test_presets_are_listed_and_shown_as_mappings(tmp_path: Path) -> None:
+    listed = CliRunner().invoke(app, ["list", "--format", "json"])
+    rows = {row["name"]: row for row in json.loads(listed.output)}
+    assert rows.keys() == presets().keys()
+    assert all(row["about"] and row["tables"] for row in rows.values())
+    shown = CliRunner().invoke(app, ["show", "linkedin"]).output
+    (tmp_path / "mine.yaml").write_text(shown, encoding="utf-8")
+    assert read_mapping(tmp_path / "mine.yaml") == presets()["linkedin"]
