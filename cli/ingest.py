@@ -5,7 +5,7 @@ from __future__ import annotations
 from contextlib import closing
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
@@ -37,6 +37,9 @@ def ingest(
     query: Annotated[str | None, typer.Option(metavar="SELECT", help="What to read from the database.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Check everything, write nothing.")] = False,
     again: Annotated[bool, typer.Option("--again", help="Load also what was loaded before.")] = False,
+    bulk: Annotated[
+        bool, typer.Option("--bulk", help="Fill an empty local database by Neo4j's own importer, several times faster.")
+    ] = False,
     format: FormatOption = Format.TABLE,
 ) -> None:
     """Load exports into the graph: tables, mail, calendars, the rows of a database; loading twice changes nothing."""
@@ -45,6 +48,7 @@ def ingest(
     from guanxi.appstore import open_appstore
     from guanxi.config import load
     from guanxi.errors import UsageError
+    from ingest.bulk.run import ingest_in_bulk
     from ingest.pipeline import ingest as run
     from ingest.sources.database import Query
 
@@ -53,6 +57,16 @@ def ingest(
     if not paths and sql is None and mapping is None:
         raise UsageError("There is nothing to load.", "Name files or folders, or a database with --sql and --query.")
     settings = load()
+    if bulk:
+        if dry_run or again or sql is not None:
+            raise UsageError(
+                "--bulk goes with files that are loaded for the first time.", "Leave out what contradicts."
+            )
+        with closing(open_appstore(settings)) as appstore, shown_progress() as progress:
+            summary = ingest_in_bulk(
+                paths or [], appstore, settings, kind=kind, preset=preset, mapping=mapping, progress=progress
+            )
+            _end(summary, appstore, settings, format)
     with open_store(settings) as store, closing(open_appstore(settings)) as appstore, shown_progress() as progress:
         summary = run(
             paths or [],
@@ -67,11 +81,12 @@ def ingest(
             queries=[Query(sql, query)] if sql and query else [],
             progress=progress,
         )
-        report(summary, appstore, settings, format)
-    if summary.refused:
-        raise typer.Exit(_REFUSED)
-    if summary.quarantined:
-        raise typer.Exit(_QUARANTINED)
+        _end(summary, appstore, settings, format)
+
+
+def _end(summary: Summary, appstore: AppStore, settings: Settings, format: Format) -> NoReturn:
+    report(summary, appstore, settings, format)
+    raise typer.Exit(_REFUSED if summary.refused else _QUARANTINED if summary.quarantined else 0)
 
 
 def report(summary: Summary, appstore: AppStore, settings: Settings, format: Format) -> None:

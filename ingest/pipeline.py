@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,7 +23,7 @@ from ingest.identity.resolve import resolve
 from ingest.jobs import Job, jobs_of
 from ingest.lineage import Lineage
 from ingest.link import link_waiting
-from ingest.load import Writer, prepare
+from ingest.load import Sink, Writer, prepare
 from ingest.mapping import LINE_ID, Preset, preset_named, presets, read_mapping
 from ingest.reading import Choices, Progress, Reader
 from ingest.records import kind_named
@@ -65,21 +66,11 @@ def ingest(
         reader = Reader(spool, chosen, kind, bool(preset or mapping), tell, summary, choices or {})
         jobs = read_jobs(reader, files, settings, queries)
         run = Run(store, appstore, settings, dry_run, again, tell)
-        for job in jobs:
-            summary.lines.append(run.do(job))
-        if not dry_run:
-            tell("linking what waited", 0, None)
-            provisional.settle(store, settings)
-            summary.linked = link_waiting(store, Known(store), settings.graph.batch_rows)
-            if settings.identity.at_load:
-                summary.resolution = resolve(store, appstore, settings, tell=tell)
-        summary.waiting = store.read("ingest/waiting_count")[0]["waiting"]
+        run.do_all(jobs, summary)
     return summary
 
 
-def read_jobs(
-    reader: Reader, files: Sequence[File], settings: Settings, queries: Sequence[Query] = ()
-) -> list[Job]:
+def read_jobs(reader: Reader, files: Sequence[File], settings: Settings, queries: Sequence[Query] = ()) -> list[Job]:
     """Read files and databases; what is to be loaded of them. Raises GuanxiError where there is nothing."""
     for file in files:
         reader.read(file)
@@ -126,7 +117,20 @@ class Run:
     def __post_init__(self) -> None:
         self.known = Known(self.store)
 
+    def do_all(self, jobs: Sequence[Job], summary: Summary) -> None:
+        """Do all jobs, and then what becomes possible by them: link what waited, unite what is one."""
+        for job in jobs:
+            summary.lines.append(self.do(job))
+        if not self.dry_run:
+            self.tell("linking what waited", 0, None)
+            provisional.settle(self.store, self.settings)
+            summary.linked = link_waiting(self.store, Known(self.store), self.settings.graph.batch_rows)
+            if self.settings.identity.at_load:
+                summary.resolution = resolve(self.store, self.appstore, self.settings, tell=self.tell)
+        summary.waiting = self.store.read("ingest/waiting_count")[0]["waiting"]
+
     def do(self, job: Job) -> Line:
+        """Load the records of one job, unless that was done before."""
         table = job.mapper.table
         line = Line(table.name, job.record.kind, job.mapper.guess.preset, job.batch)
         line.unknown_columns = job.mapper.unknown if job.record is job.mapper.guess.mapping.records[0] else []
@@ -136,6 +140,9 @@ class Run:
             line.read, line.accepted, line.quarantined = (before[n] for n in ("read", "accepted", "quarantined"))
             return line
         if not self.dry_run:
+            if self._status(job.batch) == "undoing":
+                hint = f"guanxi batch undo {job.batch} completes that; then it can be loaded."
+                raise GuanxiError(f"Undoing the import of {table.name} was cut short.", hint)
             quarantine.clear(self.appstore, job.batch)
             about = {
                 "file": job.mapper.table.name,
@@ -145,7 +152,7 @@ class Run:
             }
             self.begin(job.batch, about, datetime.now(UTC))
         if job.mapper.guess.source in mailboxes.SOURCES and not self.dry_run:
-            provisional.meet(job, self.store, self.settings.graph.batch_rows)
+            line.notes += provisional.meet(job, self.store, self.settings.graph.batch_rows)
             self.settle()
         with self.writer() as writer:
             self._load(job, line, writer)
@@ -161,13 +168,16 @@ class Run:
         """How many rows are written together."""
         return self.settings.graph.batch_rows
 
-    def writer(self) -> Writer:
-        """What rows are written by."""
+    def writer(self) -> AbstractContextManager[Sink]:
+        """What rows are written to."""
         return Writer(self.store)
 
     def done(self, batch: str) -> dict[str, Any] | None:
         """The counts of an import, if it was done before."""
         return next((row for row in self.store.read("ingest/batch", id=batch) if row["status"] == "done"), None)
+
+    def _status(self, batch: str) -> str | None:
+        return next((row["status"] for row in self.store.read("ingest/batch", id=batch)), None)
 
     def begin(self, batch: str, about: dict[str, Any], at: datetime) -> None:
         """Note that an import begins."""
@@ -192,7 +202,7 @@ class Run:
             counts = {"read": line.read, "accepted": line.accepted, "quarantined": line.quarantined}
             self.finish(line.batch, {**counts, "quality": json.dumps(asdict(line.quality))})
 
-    def _load(self, job: Job, line: Line, writer: Writer) -> None:
+    def _load(self, job: Job, line: Line, writer: Sink) -> None:
         total, done = job.mapper.table.rows, 0
         repeats = self._repeats(job)
         conventions = conventions_of(job.mapper, job.record, self.settings.ingest)
@@ -215,7 +225,7 @@ class Run:
                 self.tell(line.file, min(done + line.accepted, total), total)
         self._note(job, line, repeats.collapsed if repeats else 0)
 
-    def _load_rows(self, job: Job, rows: pl.DataFrame, line: Line, writer: Writer) -> None:
+    def _load_rows(self, job: Job, rows: pl.DataFrame, line: Line, writer: Sink) -> None:
         prepared = prepare(rows, job.kind, self.known, source=job.mapper.guess.source, batch=job.batch)
         ambiguous = rows.with_row_index("_row").drop("_problem", "_column").join(prepared.ambiguous, on="_row")
         self._set_aside(ambiguous, line)

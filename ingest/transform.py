@@ -11,6 +11,7 @@ import polars as pl
 from graph import model
 from guanxi.errors import GuanxiError
 from ingest import cleaning
+from ingest.cleaning.text import width
 from ingest.mapping import EACH, LINE_ID, Join, Record, normal
 from ingest.recognise import Guess
 from ingest.records import kind_named
@@ -50,9 +51,9 @@ class Mapper:
         yield from _once(found) if record.once else found
 
     def identifiers(self, record: Record) -> pl.Series:
-        """The `id` of every record, hashed, in order."""
+        """The `id` of every record as it will be stored, hashed, in order."""
         only = record.model_copy(update={"columns": {"id": record.columns["id"]}})
-        parts = [frame["id"].hash() for frame in self.records(only)]
+        parts = [frame.select(width(pl.col("id")))["id"].hash() for frame in self.records(only)]
         return pl.concat(parts) if parts else pl.Series("id", [], pl.UInt64)
 
     @property

@@ -35,11 +35,17 @@ class ClassArchive:
         """The JVM options that use the archive, or have it written when the server ends."""
         self.keep()
         if self._kept.is_file():
-            os.utime(self._folder)
-            return [f"-XX:SharedArchiveFile={self._base}{os.pathsep}{self._kept}", "-Xlog:cds*=off"]
+            return self.kept_options()
         if not self._base.is_file() and not self._dump_base():
             return []
         return [f"-XX:SharedArchiveFile={self._base}", f"-XX:ArchiveClassesAtExit={self._fresh}", "-Xlog:cds*=off"]
+
+    def kept_options(self) -> list[str]:
+        """The JVM options that use the archive; none where there is none yet."""
+        if not self._kept.is_file():
+            return []
+        os.utime(self._folder)
+        return [f"-XX:SharedArchiveFile={self._base}{os.pathsep}{self._kept}", "-Xlog:cds*=off"]
 
     def keep(self) -> None:
         """Keep the archive that an ended server left, unless it was cut short, and drop the least used others."""

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import os
 import subprocess
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from graph.local.server import LocalNeo4j
@@ -21,7 +19,7 @@ def backup(server: LocalNeo4j, file: Path) -> int:
     """
     temporary = file.with_name(f"{file.name}.part")
     try:
-        with _stopped(server):
+        with server.stopped():
             file.parent.mkdir(parents=True, exist_ok=True)
             with temporary.open("wb") as target:
                 _admin(server, "dump", "--to-stdout", stdout=target.fileno())
@@ -35,18 +33,8 @@ def backup(server: LocalNeo4j, file: Path) -> int:
 
 def restore(server: LocalNeo4j, file: Path) -> None:
     """Put the graph in `file` in the place of the present one."""
-    with _stopped(server), file.open("rb") as source:
+    with server.stopped(), file.open("rb") as source:
         _admin(server, "load", "--from-stdin", "--overwrite-destination=true", stdin=source.fileno())
-
-
-@contextmanager
-def _stopped(server: LocalNeo4j) -> Iterator[None]:
-    ran = server.stop()
-    try:
-        yield
-    finally:
-        if ran:
-            server.start()
 
 
 def _admin(

@@ -59,9 +59,9 @@ def server_command(java: Path, classpath: list[Path], home: Path, options: list[
     ]
 
 
-def admin_command(java: Path, classpath: list[Path], *arguments: str) -> list[str]:
+def admin_command(java: Path, classpath: list[Path], options: list[str], *arguments: str) -> list[str]:
     """The command that runs neo4j-admin with these arguments."""
-    return [*_start(java, classpath, []), "org.neo4j.cli.AdminTool", *arguments]
+    return [*_start(java, classpath, options), "org.neo4j.cli.AdminTool", *arguments]
 
 
 def _start(java: Path, classpath: list[Path], options: list[str]) -> list[str]:

@@ -11,7 +11,7 @@ import socket
 import subprocess
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -21,7 +21,7 @@ from filelock import FileLock
 from neo4j import GraphDatabase
 from neo4j.exceptions import AuthError, ClientError, ServiceUnavailable
 
-from graph.local import conf, java
+from graph.local import conf, incoming, java
 from graph.local.archive import ClassArchive
 from graph.local.fetch import fetch
 from graph.local.reasons import why_it_ended
@@ -76,22 +76,23 @@ class LocalNeo4j:
         Raises GraphUnavailableError saying why where it does not come up.
         """
         with self._alone():
-            server = self.running() or self._launch()
-            self._wait(server)
-            return server
+            return self._up()
 
     def stop(self) -> bool:
         """Stop the server and wait until it is gone; False where none ran."""
         with self._alone():
-            server = self.running()
-            if server is None:
-                return False
-            psutil.Process(server.pid).terminate()
-            if not self._ends(server.pid):
-                psutil.Process(server.pid).kill()
-                self._ends(server.pid)
-            self._classes(java.find(), self.classpath()).keep()
-            return True
+            return self._down()
+
+    @contextmanager
+    def stopped(self) -> Iterator[None]:
+        """Keep the server down, whoever wants it up; it is started again afterwards where it ran."""
+        with self._alone():
+            ran = self._down()
+            try:
+                yield
+            finally:
+                if ran:
+                    self._up()
 
     def keep_running(self, ended: threading.Event) -> None:
         """Bring the server back whenever it dies, until `ended` is set."""
@@ -115,10 +116,15 @@ class LocalNeo4j:
             )
         return found
 
-    def admin(self, *arguments: str) -> list[str]:
-        """The command that runs neo4j-admin on this server's folder; NEO4J_HOME and NEO4J_CONF name it."""
+    def admin(self, *arguments: str, options: Sequence[str] = ()) -> list[str]:
+        """The command that runs neo4j-admin on this server's folder; NEO4J_HOME and NEO4J_CONF name it.
+
+        `options` are for Java.
+        """
         self._configure(self.config.bolt_port)
-        return java.admin_command(java.find(), self.classpath(), *arguments)
+        program, classpath = java.find(), self.classpath()
+        options = [*options, *self._classes(program, classpath).kept_options()]
+        return java.admin_command(program, classpath, options, *arguments)
 
     @contextmanager
     def _alone(self) -> Iterator[None]:
@@ -133,7 +139,24 @@ class LocalNeo4j:
                 "Guanxi must be able to write there, with space on the disk. GUANXI_HOME names another folder.",
             ) from error
 
+    def _up(self) -> Server:
+        server = self.running() or self._launch()
+        self._wait(server)
+        return server
+
+    def _down(self) -> bool:
+        server = self.running()
+        if server is None:
+            return False
+        psutil.Process(server.pid).terminate()
+        if not self._ends(server.pid):
+            psutil.Process(server.pid).kill()
+            self._ends(server.pid)
+        self._classes(java.find(), self.classpath()).keep()
+        return True
+
     def _launch(self) -> Server:
+        incoming.take_over(self.home)
         classpath = self.classpath()
         port = self._port()
         heap = self.config.heap

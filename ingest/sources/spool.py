@@ -164,6 +164,13 @@ class Spool:
         finally:
             shutil.rmtree(folder, ignore_errors=True)
 
+    def folder(self) -> Path:
+        """A new folder, which goes with the spool."""
+        made = self._folder / str(self._count)
+        made.mkdir()
+        self._count += 1
+        return made
+
     def unpack(self, file: File) -> list[File]:
         """The files in an archive. Raises SourceError."""
         members = self._run(file, Layout())[1]["members"]
@@ -191,9 +198,7 @@ class Spool:
 
     def query(self, query: Query) -> Table:
         """The rows of a query of a database. Raises SourceError, its message beginning with the database's name."""
-        folder = self._folder / str(self._count)
-        folder.mkdir()
-        self._count += 1
+        folder = self.folder()
         limits = Limits(self._config.max_file_mb << 20, self._config.max_line_mb << 20)
         columns: list[str] = []
         rows, digest = 0, hashlib.sha256(query.statement.encode())
@@ -211,9 +216,7 @@ class Spool:
         size = file.path.stat().st_size
         if size > self._config.max_file_mb << 20:
             raise SourceError(f"{file.name} is {size >> 20} MB large.", "ingest.max_file_mb sets the limit.")
-        out = self._folder / str(self._count)
-        out.mkdir()
-        self._count += 1
+        out = self.folder()
         task = {
             "path": str(file.path.resolve()),
             "out": str(out),

@@ -1,0 +1,3 @@
+// How many nodes of any kind there are.
+MATCH (n)
+RETURN count(n) AS nodes

@@ -1,0 +1,1 @@
+"""A whole import into an empty database by Neo4j's offline importer."""
