@@ -90,6 +90,8 @@ def salesforce_world() -> World:
         AccountId=firm,
         OwnerId=native_user,
     )
+    role = {"OpportunityId": "006000000000001AAA", "ContactId": native(2), "Role": "Buyer", "IsPrimary": True}
+    api.put("OpportunityContactRole", "00K000000000001AAA", LONG_AGO, **role)
     task = {
         "WhoId": native(1),
         "OwnerId": native_user,

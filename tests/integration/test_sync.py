@@ -2,10 +2,12 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -20,6 +22,7 @@ from guanxi.errors import GuanxiError
 from ingest.pipeline import ingest
 from ingest.sync.runner import Outcome, sync
 from tests.graph_hash import PROVENANCE, graph_hash
+from tests.imitations.salesforce import Salesforce
 from tests.imitations.server import Reply
 from tests.imitations.worlds import PEOPLE, WORLDS, World
 
@@ -118,6 +121,19 @@ def test_deals_and_calls_come_with_their_people(run: Sync, world: World, store: 
     assert store.rows("MATCH (p:Purchase) RETURN count(p) AS purchases") == [{"purchases": 1}]
 
 
+@pytest.mark.parametrize("world", ["salesforce"], indirect=True)
+def test_role_in_a_deal_ends_when_it_is_deleted(run: Sync, world: World, store: Store) -> None:
+    api = world.api
+    assert isinstance(api, Salesforce)
+    played = "MATCH (c:Contact)-[r:PLAYS]->(:Deal) RETURN c.id AS who, r.role AS role, r.primary AS primary"
+    run()
+    assert store.rows(played) == [{"who": f"salesforce:{world.native(2)}", "role": "Buyer", "primary": True}]
+    changed = f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.000+0000}"
+    api.tables["OpportunityContactRole"]["00K000000000001AAA"] |= {"IsDeleted": True, "SystemModstamp": changed}
+    run()
+    assert store.rows(played) == []
+
+
 def test_export_and_sync_meet_in_the_same_nodes(
     run: Sync, configured: Settings, store: Store, appstore: AppStore, tmp_path: Path
 ) -> None:
@@ -171,6 +187,18 @@ def test_command_line(world: World, configured: Settings, store: Store) -> None:
     assert result.exit_code == 0, result.output
     assert json.loads(result.stdout)["quarantined"] == 0
     assert len(_people(store)) == PEOPLE
+
+
+def test_interrupted_it_says_how_to_go_on(world: World, configured: Settings, store: Store) -> None:
+    world.api.order(6, lambda: os.kill(os.getpid(), signal.SIGINT))
+    result = CliRunner().invoke(app, ["sync", "crm"])
+    assert isinstance(result.exception, GuanxiError)
+    assert result.exception.message == "The sync of crm was stopped."
+    assert result.exception.hint == "guanxi sync crm goes on from there."
+    before = [request.what for request in world.api.asked]
+    assert CliRunner().invoke(app, ["sync", "crm"]).exit_code == 0
+    assert len(_people(store)) == PEOPLE
+    assert set(before[:-1]).isdisjoint(request.what for request in world.api.asked[len(before) :])
 
 
 def _killed(world: World, ready: Callable[[], bool]) -> None:
