@@ -36,6 +36,60 @@ def list_batches(format: FormatOption = Format.TABLE) -> None:
     show(rows, {name: name.capitalize() for name in _NAMES}, format, document={"items": rows, "total": len(rows)})
 
 
+@app.command("show")
+def show_batch(batch: str, format: FormatOption = Format.TABLE) -> None:
+    """Show an import: its file, columns and counts, and what it created, changed and deleted."""
+    from contextlib import closing
+
+    from graph.connect import open_store
+    from guanxi.appstore import open_appstore
+    from guanxi.config import load
+    from ingest.undoing import details
+
+    settings = load()
+    with open_store(settings) as store, closing(open_appstore(settings)) as appstore:
+        found = details(store, appstore, batch)
+    rows = [{"what": name, "value": _told(value)} for name, value in found.items()]
+    show(rows, {"what": "What", "value": "Value"}, format, document=found)
+
+
+@app.command()
+def undo(
+    batch: str,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would happen, and change nothing.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", "-y", help="Do not ask.")] = False,
+) -> None:
+    """Take an import back: the graph becomes what it would be had its file never been loaded."""
+    from contextlib import closing
+
+    from cli.progress import shown_progress
+    from graph.connect import open_store
+    from guanxi.appstore import open_appstore
+    from guanxi.config import load
+    from ingest.undoing import outlook
+    from ingest.undoing import undo as run
+
+    settings = load()
+    with open_store(settings) as store, closing(open_appstore(settings)) as appstore:
+        expected = outlook(store, appstore, batch)
+        lines = (
+            f"Undoing the import of {expected.file} ({expected.kind}):",
+            f"  {expected.removed} records that only it has told of are taken out;",
+            f"  {expected.restored} records become what other imports say of them;",
+            f"  {expected.quarantined} rows that were set aside are forgotten.",
+        )
+        for line in lines:
+            console.print(line, highlight=False, markup=False)
+        if dry_run:
+            console.print("This was a dry run: nothing was changed.")
+            return
+        if not yes:
+            typer.confirm("Undo it?", abort=True, err=True)
+        with shown_progress() as progress:
+            run(store, appstore, settings, batch, progress=progress)
+    console.print(f"The import of {expected.file} is undone.", highlight=False, markup=False)
+
+
 @app.command()
 def quality(batch: str, format: FormatOption = Format.TABLE) -> None:
     """Show what was filled, missing, changed, doubtful and rejected in each column of an import."""
@@ -46,6 +100,10 @@ def quality(batch: str, format: FormatOption = Format.TABLE) -> None:
     with open_store(load()) as store:
         found = report(store, batch)
     show([quality_row(row) for row in found["columns"]], QUALITY, format, document=found)
+
+
+def _told(value: Any) -> str:
+    return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
 def quality_row(row: Mapping[str, Any]) -> dict[str, Any]:

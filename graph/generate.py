@@ -25,6 +25,16 @@ def find_nodes_query(label: str) -> str:
     return f"load/find_{label.lower()}"
 
 
+def brought_nodes_query(label: str) -> str:
+    """The name of the query that tells which nodes with this label an import created."""
+    return f"load/brought_{label.lower()}"
+
+
+def brought_relationships_query(kind: str) -> str:
+    """The name of the query that tells which relationships of this type an import created."""
+    return f"load/brought_{kind.lower()}"
+
+
 def delete_nodes_query(label: str) -> str:
     """The name of the query that takes nodes with this label out of sight."""
     return f"load/delete_{label.lower()}"
@@ -70,10 +80,13 @@ def generated() -> dict[str, str]:
         if node.loaded:
             pages[f"cypher/{new_nodes_query(node.label)}.cypher"] = _new_nodes(node)
             pages[f"cypher/{find_nodes_query(node.label)}.cypher"] = _find_nodes(node)
+            pages[f"cypher/{brought_nodes_query(node.label)}.cypher"] = _brought_nodes(node)
             pages[f"cypher/{delete_nodes_query(node.label)}.cypher"] = _delete_nodes(node)
             pages[f"cypher/{restore_nodes_query(node.label)}.cypher"] = _restore_nodes(node)
     for relationship in RELATIONSHIPS:
         if relationship.loaded:
+            name = brought_relationships_query(relationship.type)
+            pages[f"cypher/{name}.cypher"] = _brought_relationships(relationship)
             for start, end in relationship.ends:
                 ends = relationship.type, start, end
                 pages[f"cypher/{new_relationships_query(*ends)}.cypher"] = _new_relationships(relationship, start, end)
@@ -156,6 +169,27 @@ def _find_nodes(node: Node) -> str:
         "UNWIND $ids AS id\n"
         f"MATCH (n:{node.label} {{{node.key}: id}})\n"
         "RETURN id, elementId(n) AS node, properties(n) AS properties\n"
+    )
+
+
+def _brought_nodes(node: Node) -> str:
+    return (
+        f"// {node.label} nodes that one import created. {_WRITTEN}\n"
+        '// $batch (string, "b1"): the import\n'
+        f"MATCH (n:{node.label})\n"
+        "WHERE n.batch = $batch\n"
+        f"RETURN n.{node.key} AS id\n"
+    )
+
+
+def _brought_relationships(relationship: Relationship) -> str:
+    return (
+        f"// {relationship.type} relationships that one import created. {_WRITTEN}\n"
+        '// $batch (string, "b1"): the import\n'
+        f"MATCH (a)-[r:{relationship.type}]->(b)\n"
+        "WHERE r.batch = $batch\n"
+        "RETURN elementId(r) AS edge, properties(r) AS properties, labels(a) AS start_labels, a.id AS start,\n"
+        "       a.was AS start_was, labels(b) AS end_labels, b.id AS `end`, b.was AS end_was\n"
     )
 
 

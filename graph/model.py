@@ -266,7 +266,7 @@ NODES: tuple[Node, ...] = (
             Property("hash", "string", "SHA-256 of the file", indexed=True),
             Property("source", "string", "preset, or `file`"),
             Property("kind", "string", "kind of records"),
-            Property("status", "string", "loading or done"),
+            Property("status", "string", "loading, done, undoing or undone"),
             Property("read", "integer", "rows read"),
             Property("accepted", "integer", "rows loaded"),
             Property("quarantined", "integer", "rows set aside"),

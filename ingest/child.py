@@ -27,6 +27,7 @@ from ingest.pipeline import ingest
 from ingest.preview import guess_from_json, look
 from ingest.quarantine import kept
 from ingest.replay import replay
+from ingest.undoing import undo
 
 __all__ = ["TASKS"]
 
@@ -97,7 +98,13 @@ def _replay(
     return {"tried": len(changes), "loaded": done.loaded, "still": done.still}
 
 
-TASKS: dict[str, Callable[..., dict[str, Any]]] = {"look": _look, "ingest": _ingest, "replay": _replay}
+def _undo(settings: Settings, batch: str) -> dict[str, Any]:
+    with open_store(settings) as store, closing(open_appstore(settings)) as appstore:
+        done = undo(store, appstore, settings, batch, progress=_progress())
+    return {"removed": done.removed, "restored": done.restored}
+
+
+TASKS: dict[str, Callable[..., dict[str, Any]]] = {"look": _look, "ingest": _ingest, "replay": _replay, "undo": _undo}
 """What the process can do, with the arguments that each takes."""
 
 

@@ -12,7 +12,17 @@ from graph.model import RELATIONSHIPS, Relationship, person_key
 from ingest.records import Kind, Link
 from ingest.references import Known
 
-__all__ = ["OWN_ID", "Rows", "ambiguous", "key_of", "read_rows", "relationship", "targets", "waiting_rows"]
+__all__ = [
+    "OWN_ID",
+    "Rows",
+    "ambiguous",
+    "key_of",
+    "named_rows",
+    "read_rows",
+    "relationship",
+    "targets",
+    "waiting_rows",
+]
 
 OWN_ID = "id"
 """The column that stands for a row's own node."""
@@ -84,8 +94,17 @@ def read_rows(
         )
         if any(kind.label in column.targets for column in kind.references):
             references = _resolved(frame, kind, known)
+    return _rows(frame, kind, references), doubtful
+
+
+def named_rows(frame: pl.DataFrame, kind: Kind, known: Known) -> Rows:
+    """As `read_rows`, of records that are known already; what fits several records waits."""
+    return _rows(frame, kind, _resolved(frame, kind, known))
+
+
+def _rows(frame: pl.DataFrame, kind: Kind, references: dict[str, pl.DataFrame]) -> Rows:
     links = tuple((link, _ends(frame, kind, link, references)) for link in kind.links)
-    return Rows(kind, frame, tuple((link, ends) for link, ends in links if ends is not None)), doubtful
+    return Rows(kind, frame, tuple((link, ends) for link, ends in links if ends is not None))
 
 
 def ambiguous(references: dict[str, pl.DataFrame]) -> pl.DataFrame:

@@ -18,7 +18,7 @@ import polars as pl
 
 from graph.store import Store, Transaction
 
-__all__ = ["Entry", "Saying", "decoded", "encoded", "note", "read"]
+__all__ = ["Entry", "Journal", "decoded", "encoded", "note"]
 
 _SCHEMA = {
     "record": pl.String,
@@ -46,10 +46,6 @@ class Entry:
     anew: bool = False
 
 
-Saying = dict[str, list[Entry]]
-"""By record, what was said of it, in turn."""
-
-
 def note(transaction: Transaction, kind: str, batch: str, entries: Iterable[Entry]) -> None:
     """Keep entries of one transaction."""
     rows = [(e.record, e.batch, e.source, encoded(e.said), encoded(e.before), e.anew) for e in entries]
@@ -59,16 +55,23 @@ def note(transaction: Transaction, kind: str, batch: str, entries: Iterable[Entr
         transaction.write("ingest/note_change", id=uuid.uuid4().hex, batch=batch, kind=kind, rows=file.getvalue())
 
 
-def read(store: Store | Transaction, kind: str) -> Saying:
-    """All that was said of records of a kind and still counts, by record."""
-    said: Saying = {}
-    for row in store.read("ingest/changes", kind=kind):
-        for record, batch, source, said_text, before, anew in pl.read_parquet(io.BytesIO(row["rows"])).iter_rows():
-            entry = Entry(record, batch, source, decoded(said_text), decoded(before), anew)
-            if anew:
-                said[record] = []
-            said.setdefault(record, []).append(entry)
-    return said
+class Journal:
+    """All that was said of records of one kind and still counts, by record; read once, then what has been added."""
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.said: dict[str, list[Entry]] = {}
+        self._number = 0
+
+    def read(self, store: Store | Transaction) -> None:
+        """Read what has been noted since the last time."""
+        for row in store.read("ingest/changes", kind=self.kind, after=self._number):
+            self._number = row["number"]
+            for record, batch, source, said, before, anew in pl.read_parquet(io.BytesIO(row["rows"])).iter_rows():
+                if anew:
+                    self.said[record] = []
+                entry = Entry(record, batch, source, decoded(said), decoded(before), anew)
+                self.said.setdefault(record, []).append(entry)
 
 
 def encoded(values: dict[str, Any] | None) -> str | None:

@@ -14,7 +14,7 @@ from ingest.creating import create_edges, edge_columns, edges_by_pattern
 from ingest.ends import relationship
 from ingest.references import Known
 
-__all__ = ["link_waiting"]
+__all__ = ["link_waiting", "wait_at_start"]
 
 _REFERENCES_AT_ONCE = 1_000
 _SCHEMA = {"targets": pl.String, "reference": pl.String}
@@ -41,6 +41,15 @@ def link_waiting(store: Store, known: Known, batch_rows: int) -> int:
                 found, done = store.transact(link)
                 linked += done
     return linked
+
+
+def wait_at_start(store: Store, known: Known) -> None:
+    """Let relationships that lack both ends wait for their start, as when they were loaded, after records went."""
+    awaited = store.frame("ingest/waiting_at_end", schema=_SCHEMA)
+    for (targets,), group in awaited.group_by("targets"):
+        found = known.resolve(group.select("reference"), tuple(str(targets).split("|")))
+        rows = found.filter(pl.col("matches") != 1).select("reference", pl.lit(targets).alias("targets")).to_dicts()
+        store.write_batches("ingest/wait_at_start", rows, _REFERENCES_AT_ONCE)
 
 
 def _link(transaction: Transaction, known: Known, waiting: list[dict[str, Any]]) -> int:

@@ -32,6 +32,7 @@ def create_app(
         compression,
         console,
         data,
+        duplicates,
         errors,
         i18n,
         imports,
@@ -43,6 +44,7 @@ def create_app(
         security,
         services,
         shell,
+        undo,
     )
     from web.jobs import Jobs
 
@@ -59,7 +61,21 @@ def create_app(
     shared = services.Services(settings, store, appstore)
     for part in (shared, Jobs(shared), compression, security, i18n, errors, imports):
         part.init_app(app)
-    for screen in (shell, login, influencers, account, people, console, data, imports, quarantine, quality, *api.PARTS):
+    for screen in (
+        shell,
+        login,
+        influencers,
+        account,
+        people,
+        console,
+        data,
+        duplicates,
+        imports,
+        quarantine,
+        quality,
+        undo,
+        *api.PARTS,
+    ):
         app.register_blueprint(screen.blueprint)
     login.init_app(app)
     return app

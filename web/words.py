@@ -22,6 +22,10 @@ _WORDS = {
     "strong": _("strong"),
     "warm": _("warm"),
     "weak": _("weak"),
+    # what speaks for or against two records being one
+    "decisive": _("decisive"),
+    "moderate": _("moderate"),
+    "slight": _("slight"),
     # what there is
     "customer": _("customer"),
     "contact": _("contact"),
@@ -36,6 +40,8 @@ _WORDS = {
     "products": _("products"),
     "contracts": _("contracts"),
     "feedback": _("feedback"),
+    "deals": _("deals"),
+    "deal_roles": _("deal roles"),
     "ties": _("ties"),
     "company": _("company"),
     "person": _("person"),
@@ -56,8 +62,10 @@ _WORDS = {
     # states of an import
     "loading": _("loading"),
     "done": _("done"),
+    "undoing": _("being undone"),
+    "undone": _("undone"),
     "waiting": _("waiting"),
-    "running": _("running"),
+    "running": _("in progress"),
     "failed": _("failed"),
     "interrupted": _("interrupted"),
 }

@@ -39,10 +39,9 @@ def clusters_of(store: Store, keys: Sequence[str]) -> list[list[str]]:
     return [row["keys"] for row in store.read("identity/clusters_of", keys=list(keys))]
 
 
-def existing(store: Store, keys: Sequence[str]) -> dict[str, bool]:
-    """Which of these records there are, merged or not, and whether each is provisional."""
-    rows = store.read("identity/existing", keys=list(keys), **_split(keys))
-    return {row["key"]: row["provisional"] for row in rows}
+def existing(store: Store, keys: Sequence[str]) -> list[dict[str, Any]]:
+    """Which of these records there are, merged or not: `key`, `name`, and whether they are `provisional`."""
+    return store.read("identity/existing", keys=list(keys), **_split(keys))
 
 
 def dissolve(store: Store, keys: Sequence[str]) -> None:

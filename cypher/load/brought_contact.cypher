@@ -1,0 +1,5 @@
+// Contact nodes that one import created. Written from graph/model.py.
+// $batch (string, "b1"): the import
+MATCH (n:Contact)
+WHERE n.batch = $batch
+RETURN n.id AS id

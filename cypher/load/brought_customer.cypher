@@ -1,0 +1,5 @@
+// Customer nodes that one import created. Written from graph/model.py.
+// $batch (string, "b1"): the import
+MATCH (n:Customer)
+WHERE n.batch = $batch
+RETURN n.id AS id

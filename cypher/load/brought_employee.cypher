@@ -1,0 +1,5 @@
+// Employee nodes that one import created. Written from graph/model.py.
+// $batch (string, "b1"): the import
+MATCH (n:Employee)
+WHERE n.batch = $batch
+RETURN n.id AS id

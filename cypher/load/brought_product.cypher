@@ -1,0 +1,5 @@
+// Product nodes that one import created. Written from graph/model.py.
+// $batch (string, "b1"): the import
+MATCH (n:Product)
+WHERE n.batch = $batch
+RETURN n.id AS id

@@ -1,0 +1,5 @@
+// Purchase nodes that one import created. Written from graph/model.py.
+// $batch (string, "b1"): the import
+MATCH (n:Purchase)
+WHERE n.batch = $batch
+RETURN n.id AS id
