@@ -5,15 +5,16 @@
 CALL () {
   UNWIND $customers AS id
   MATCH (n:Customer {id: id})
-  RETURN 'customer:' + id AS key, false AS provisional
+  RETURN 'customer:' + id AS key, n.name AS name, false AS provisional
   UNION
   UNWIND $people AS key
   MATCH (n:Person {key: key})
-  RETURN key, coalesce(n.provisional, false) AS provisional
+  RETURN key, n.name AS name, coalesce(n.provisional, false) AS provisional
   UNION
   UNWIND $keys AS key
   MATCH (o:Original {key: key})
-  RETURN key, coalesce(o.provisional, false) AS provisional
+  RETURN key, o.name AS name, coalesce(o.provisional, false) AS provisional
 }
-RETURN key, max(provisional) AS provisional
+WITH key, collect(name)[-1] AS name, max(provisional) AS provisional
+RETURN key, name, provisional
 ORDER BY key

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from graph.store import Store
@@ -12,7 +13,7 @@ from ingest.identity.clusters import Clusters
 from ingest.identity.decisions import DIFFERENT, MERGED, OPEN, SPLIT
 from ingest.identity.merging import clusters_of, dissolve, existing, join, label_of
 
-__all__ = ["FIELDS", "both", "mark_different", "merge", "record", "reopen", "split"]
+__all__ = ["FIELDS", "both", "mark_different", "merge", "names", "record", "reopen", "split"]
 
 FIELDS = ("name", "other_name", "email", "phone", "title", "role", "company", "city", "country", "website", "industry")
 """What is compared side by side, in this order; then whatever else a record has."""
@@ -47,6 +48,11 @@ def both(store: Store, pair: dict[str, Any]) -> dict[str, Any]:
         here, there = a["fields"].get(name), b["fields"].get(name)
         lines.append({"name": name, "a": here, "b": there, "differ": here != there and None not in (here, there)})
     return {**pair, "records": [a, b], "lines": lines}
+
+
+def names(store: Store, keys: Sequence[str]) -> dict[str, str | None]:
+    """What those of these records that there are are called in their source, by key."""
+    return {row["key"]: row["name"] for row in existing(store, keys)}
 
 
 def merge(store: Store, appstore: AppStore, a: str, b: str, by: str) -> None:
@@ -99,7 +105,7 @@ def _apply(store: Store, appstore: AppStore, key: str) -> None:
     """Bring the graph to what is decided about this record and those it is, or was, merged with."""
     before = {member for cluster in clusters_of(store, [key]) for member in cluster}
     members = decisions.together(appstore, {key, *before})
-    there = existing(store, sorted(members))
+    there = {row["key"]: row["provisional"] for row in existing(store, sorted(members))}
     grown = Clusters(set())
     for a, b, _ in decisions.pairs_among(appstore, sorted(members), MERGED):
         if a in there and b in there:
@@ -111,7 +117,7 @@ def _apply(store: Store, appstore: AppStore, key: str) -> None:
 def _check(store: Store, a: str, b: str) -> None:
     if a == b:
         raise GuanxiError(f"{a} is one record.", "Name two.")
-    absent = sorted({a, b} - existing(store, [a, b]).keys())
+    absent = sorted({a, b} - {row["key"] for row in existing(store, [a, b])})
     if absent:
         raise NotFoundError(f"There is no record {absent[0]}.", "Keys look like contact:hubspot:7 or customer:7.")
     if label_of(a) != label_of(b):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-__all__ = ["SENTENCES", "STRENGTHS", "Said", "sentences"]
+__all__ = ["SENTENCES", "Said", "sentences"]
 
 SENTENCES = {
     "name.same": "The names are the same.",
@@ -45,9 +45,6 @@ SENTENCES = {
     "certain.foreign id": "One record names the other by its id.",
 }
 """By comparison and level."""
-
-STRENGTHS = {"decisive": "decisive", "strong": "strong", "moderate": "moderate", "slight": "slight"}
-"""How much a sentence weighs, from the heaviest."""
 
 _FROM = (("strong", 8.0), ("moderate", 3.0), ("slight", 0.0))
 """Bits of evidence from which each of these words is used; 8 make it 256 times as likely."""

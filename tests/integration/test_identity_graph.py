@@ -97,7 +97,8 @@ def test_the_node_that_stands_keeps_its_own_values_and_is_filled_up(world: Store
     )
     assert found == [{"name": "Ns0:0", "email": "s1:3@x", "opted_out": True}]
     assert clusters_of(world, ["contact:s1:5"]) == [["contact:s0:0", "contact:s1:3", "contact:s1:5"]]
-    assert existing(world, ["contact:s1:5", "contact:s0:2", "contact:no"]).keys() == {"contact:s1:5", "contact:s0:2"}
+    there = {row["key"]: row["name"] for row in existing(world, ["contact:s1:5", "contact:s0:2", "contact:no"])}
+    assert there == {"contact:s1:5": "Ns1:5", "contact:s0:2": "Ns0:2"}
     assert world.rows("MATCH (n:Contact) RETURN count(n) AS n") == [{"n": 4}]
 
 

@@ -12,6 +12,7 @@ from graph.reports.plain import read
 from graph.reports.runs import current_run
 from graph.store import Store
 from guanxi.errors import NotFoundError
+from ingest.identity import decisions
 from ingest.quarantine import kept
 from web import services
 from web.shell.paging import Paging
@@ -51,6 +52,8 @@ def show() -> ResponseReturnValue:
         as_of=accounts.as_of(store),
         run=_newest_run(store),
         quarantined=kept(services.appstore(), limit=0)[1],
+        duplicates=decisions.count(services.appstore(), status=decisions.OPEN),
+        merged=decisions.count(services.appstore(), status=decisions.MERGED),
     )
 
 

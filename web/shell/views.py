@@ -18,7 +18,7 @@ from web.shell.paging import with_arguments
 blueprint = Blueprint("shell", __name__)
 
 THEMES = ("system", "light", "dark")
-_WITHIN = {"imports": "data", "quarantine": "data", "quality": "data"}
+_WITHIN = {"imports": "data", "duplicates": "data", "quarantine": "data", "quality": "data"}
 """Blueprints whose pages belong to the screen of another."""
 _YEAR = 365 * 24 * 3600
 

@@ -18,6 +18,7 @@ from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
 from graph.queries import public_queries
+from ingest.identity.words import SENTENCES
 
 __all__ = ["LANGUAGES", "brought_up_to_date", "catalogue", "compiled", "missing", "write"]
 
@@ -41,7 +42,7 @@ def brought_up_to_date(kept: Catalog) -> Catalog:
     template = Catalog(charset="utf-8", creation_date=kept.creation_date)
     for _, _, text, comments, context in extract_from_dir(str(_HERE.parent), _METHODS, keywords=_MARKS):
         template.add(text, auto_comments=comments, context=context)
-    for text in (*_error_texts(), *_query_texts()):
+    for text in (*_error_texts(), *_query_texts(), *SENTENCES.values()):
         template.add(text)
     kept.update(template, no_fuzzy_matching=True)
     return kept
