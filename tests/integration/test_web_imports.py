@@ -101,7 +101,7 @@ def test_from_upload_to_a_mended_row(
     assert _fields(partial)["t0-c3"] == "name" and "<html" not in partial
     checked = _post(client, address, **{**fields, "t0-c1": "name", "t0-c3": "-", "action": "check"})
     page = _shown(client, checked.location, "This is what would be loaded</h1>")
-    assert "<strong>Name</strong>: name is missing" in page
+    assert "<strong>Name</strong>: is missing" in page
     assert store.rows("MATCH (n:Contact) RETURN count(n) AS n")[0]["n"] == 0
 
     loading = _post(client, f"{address}/load")

@@ -20,6 +20,7 @@ from ingest.replay import replay
 from web import services
 from web.jobs import ENDED, jobs
 from web.login.access import local_path, requires
+from web.quarantine.words import why_not
 from web.shell.paging import Paging, offset_asked
 
 blueprint = Blueprint("quarantine", __name__)
@@ -146,3 +147,4 @@ def told(result: dict[str, Any]) -> str:
 
 
 blueprint.add_app_template_filter(told, "replay_told")
+blueprint.add_app_template_filter(why_not, "why_not")
