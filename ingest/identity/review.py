@@ -29,7 +29,7 @@ def record(store: Store, key: str) -> dict[str, Any]:
     Raises NotFoundError.
     """
     for row in store.read("identity/record", key=key, customer=key.partition(":")[2] if _is_customer(key) else ""):
-        own = row["properties"] | {"company": row["accounts"][0] if row["accounts"] else None}
+        own = row["properties"] | {"company": ", ".join(row["accounts"]) or None}
         names = [*FIELDS, *sorted(own.keys() - {*FIELDS, *_BOOKKEEPING, "id", "source"})]
         fields = {name: own[name] for name in names if own.get(name) is not None}
         return {"key": key, "source": own.get("source"), "id": own.get("id"), "fields": fields} | {

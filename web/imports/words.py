@@ -27,6 +27,7 @@ _FIELDS = {
     "website": _("Website"),
     "created_at": _("Created"),
     "customer": _("Customer"),
+    "company": _("Company"),
     "title": _("Job title"),
     "role": _("Part in buying"),
     "opted_out": _("Opted out"),
