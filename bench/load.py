@@ -1,10 +1,15 @@
-"""How fast interactions are loaded: `guanxi ingest` beside two plain ways of loading the same rows.
+"""How fast interactions are loaded: `guanxi ingest` beside the plain ways of loading the same rows.
 
     python -m bench.load --rows 100000 --rounds 5
 
-Each interaction becomes a node with two TOOK_PART edges, to contacts that are there. The three ways are timed from
-the file on disk to the last commit, in turn, on one server, on an emptied graph each time. Beside the time by the
-clock stand the processor seconds of client and server, which other work on the machine changes less.
+Each interaction becomes a node with two TOOK_PART edges to contacts. Five ways, in turn, from files on disk:
+
+- into a running server, on an emptied graph where the contacts are: `guanxi ingest`, LOAD CSV, UNWIND … MERGE
+- into an empty database: `guanxi ingest --bulk`, all of it, until the server answers again and has its indexes; and
+  Neo4j's offline importer alone, which gets the same nodes and relationships as clean files and starts no server
+
+Beside the time by the clock stand the processor seconds of all processes, which other work on the machine changes
+less, and the most memory that the client and its parser had.
 """
 
 from __future__ import annotations
@@ -26,6 +31,8 @@ import numpy as np
 import polars as pl
 import psutil
 
+from bench.memory import Peaks
+from bench.offline import LOADED, Offline
 from graph.local.server import LocalNeo4j
 from graph.store import Store
 from guanxi.appstore import AppStore, open_appstore
@@ -64,11 +71,6 @@ EMPTY = (  # interactions first: a contact with all its edges would be one large
     "MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS",
 )
 
-LOADED = """
-MATCH (i:Interaction)
-RETURN count(i) AS nodes, sum(COUNT { (:Person)-[:TOOK_PART]->(i) }) AS edges
-"""
-
 
 @dataclass
 class Bench:
@@ -95,10 +97,19 @@ class Bench:
     def load_csv(self) -> None:
         self.store.run_alone(LOAD_CSV)
 
+    def measured(self, rows: int) -> dict[str, Cost]:
+        """Each way into the running server."""
+        costs = {}
+        for name, way in zip(RUNNING, (self.guanxi, self.load_csv, self.unwind_merge), strict=True):
+            self.prepare()
+            costs[name] = measure(way, self.cpu)
+            self.check(rows)
+        return costs
+
     def cpu(self) -> float:
         """Processor seconds spent so far by this process, its parsers and the server."""
-        ours, theirs = os.times(), self.server.cpu_times()
-        return ours.user + ours.system + ours.children_user + ours.children_system + theirs.user + theirs.system
+        theirs = self.server.cpu_times()
+        return _own_cpu() + theirs.user + theirs.system
 
     def prepare(self) -> None:
         """An emptied graph with nothing but the contacts."""
@@ -113,10 +124,17 @@ class Bench:
 
 @dataclass
 class Cost:
-    """Seconds by the clock, and processor seconds."""
+    """Seconds by the clock, processor seconds, and the most memory in MB; what of the seconds is a server's restart."""
 
     wall: float
     cpu: float
+    client: int
+    parser: int
+    restart: float = 0.0
+
+
+RUNNING = ("guanxi ingest", "LOAD CSV … MERGE", "UNWIND … MERGE")
+OFFLINE = ("guanxi ingest --bulk", "the importer alone")
 
 
 def main() -> None:
@@ -124,61 +142,96 @@ def main() -> None:
     parser.add_argument("--rows", type=int, default=100_000, help="interactions to load")
     parser.add_argument("--rounds", type=int, default=5, help="times that each way is measured")
     arguments = parser.parse_args()
-    with bench() as ready:
-        write_files(ready.files, arguments.rows)
-        ways: dict[str, Callable[[], None]] = {
-            "guanxi ingest": ready.guanxi,
-            "UNWIND … MERGE": ready.unwind_merge,
-            "LOAD CSV … MERGE": ready.load_csv,
-        }
-        costs: dict[str, list[Cost]] = {name: [] for name in ways}
-        for number in range(-1, arguments.rounds):  # the first round warms the server up and is not counted
-            for name, way in ways.items():
-                ready.prepare()
-                begun, spent = time.perf_counter(), ready.cpu()
-                way()
-                cost = Cost(time.perf_counter() - begun, ready.cpu() - spent)
-                ready.check(arguments.rows)
-                if number >= 0:
+    costs: dict[str, list[Cost]] = {name: [] for name in (*RUNNING, *OFFLINE)}
+    with bench() as (running, offline):
+        write_files(running.files, arguments.rows)
+        offline.write_clean()
+        for number in range(arguments.rounds + 1):  # the first round warms the server up and is not counted
+            found = {**running.measured(arguments.rows), **measured_offline(offline, arguments.rows)}
+            for name, cost in found.items():
+                print(f"round {number}  {name:20} {cost.wall:6.1f} s  {cost.cpu:6.1f} s of processors", flush=True)
+                if number:
                     costs[name].append(cost)
-                print(f"round {number + 1}  {name:17} {cost.wall:6.1f} s  {cost.cpu:6.1f} s of processors", flush=True)
     show(costs, arguments.rows)
 
 
+def measured_offline(offline: Offline, rows: int) -> dict[str, Cost]:
+    """Both ways into an empty database."""
+    offline.prepare()
+    bulk = measure(offline.bulk, _own_cpu)
+    bulk.cpu += offline.server_cpu()
+    offline.check(rows)
+    bulk.restart = offline.restart()
+    offline.stop()
+    return dict(zip(OFFLINE, (bulk, measure(offline.importer, _own_cpu)), strict=True))
+
+
+def measure(way: Callable[[], None], cpu: Callable[[], float]) -> Cost:
+    """What a way costs; `cpu` tells the processor seconds so far."""
+    with Peaks() as peaks:
+        begun, spent = time.perf_counter(), cpu()
+        way()
+        wall, used = time.perf_counter() - begun, cpu() - spent
+    return Cost(wall, used, peaks.client, peaks.parser)
+
+
 def show(costs: dict[str, list[Cost]], rows: int) -> None:
-    """Medians, and how many times better than UNWIND … MERGE."""
+    """Medians, and ratios of rates."""
 
     def median(name: str, what: str) -> float:
         return statistics.median(getattr(cost, what) for cost in costs[name])
 
-    plain = "UNWIND … MERGE"
-    print(f"\n{rows:,} interactions, medians of {len(costs[plain])} rounds; x: times better than {plain}")
+    def ratio(of: str, to: str) -> str:
+        return f"{median(to, 'wall') / median(of, 'wall'):.2f} (processor seconds: {ratio_of_cpu(of, to):.2f})"
+
+    def ratio_of_cpu(of: str, to: str) -> float:
+        return median(to, "cpu") / median(of, "cpu")
+
+    print(f"\n{rows:,} interactions, medians of {len(costs[RUNNING[0]])} rounds")
     for name in costs:
         wall, cpu = median(name, "wall"), median(name, "cpu")
-        print(
-            f"{name:17} {rows / wall:9,.0f} rows/s  x {median(plain, 'wall') / wall:.2f}"
-            f"   {rows / cpu:9,.0f} rows/processor second  x {median(plain, 'cpu') / cpu:.2f}"
-        )
+        memory = f"client {median(name, 'client'):.0f} MB, parser {median(name, 'parser'):.0f} MB"
+        print(f"{name:20} {wall:7.1f} s  {rows / wall:9,.0f} rows/s  {cpu:7.1f} s of processors  {memory}")
+    ingest_, load_csv, merge = RUNNING
+    bulk, alone = OFFLINE
+    without = median(bulk, "wall") - median(bulk, "restart")
+    print(f"\nguanxi ingest / LOAD CSV        {ratio(ingest_, load_csv)}")
+    print(f"guanxi ingest / UNWIND … MERGE  {ratio(ingest_, merge)}")
+    print(f"--bulk / guanxi ingest          {ratio(bulk, ingest_)}")
+    print(f"--bulk / the importer alone     {ratio(bulk, alone)}")
+    print(f"the restart of the server takes {median(bulk, 'restart'):.1f} s of --bulk; without it, --bulk is")
+    print(
+        f"{median(ingest_, 'wall') / without:.2f} times guanxi ingest, {median(alone, 'wall') / without:.2f} of alone"
+    )
 
 
 @contextmanager
-def bench() -> Iterator[Bench]:
-    """A server of our own in a temporary folder, with LOAD CSV allowed."""
+def bench() -> Iterator[tuple[Bench, Offline]]:
+    """Two servers of our own in a temporary folder; one of them allows LOAD CSV, the other is there to be filled."""
     jars = home() / "neo4j-jars"
     with tempfile.TemporaryDirectory() as folder:
         os.environ["GUANXI_HOME"] = folder
+        (Path(folder) / "neo4j-jars").symlink_to(jars)
         config = GraphConfig(batch_rows=BATCH)
+        settings, appstore = Settings(graph=config), open_appstore(Settings())
         allowed = {"dbms.security.allow_csv_import_from_file_urls": "true"}
-        server = LocalNeo4j(Path(folder) / "neo4j", config, jars, allowed)
+        server = LocalNeo4j(Path(folder) / "running", config, jars, allowed)
+        offline = Offline(Path(folder), settings, server.home / "import")
         try:
-            settings, appstore = Settings(graph=config), open_appstore(Settings())
             started = server.start()
             with Store(started.uri, "neo4j", server.password) as store:
                 store.make_schema()
-                yield Bench(store, appstore, settings, server.home / "import", psutil.Process(started.pid))
-            appstore.close()
+                yield Bench(store, appstore, settings, offline.files, psutil.Process(started.pid)), offline
         finally:
+            appstore.close()
+            offline.stop()
             server.stop()
+
+
+def _own_cpu() -> float:
+    """Processor seconds of this process and of those that it has waited for."""
+    times = os.times()
+    return times.user + times.system + times.children_user + times.children_system
 
 
 def write_files(folder: Path, rows: int) -> None:
