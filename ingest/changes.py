@@ -17,7 +17,7 @@ from ingest.ends import OWN_ID, Rows, targets, waiting_rows
 from ingest.journal import Entry, note
 from ingest.records import Kind, Link
 
-__all__ = ["Named", "Present", "add_names", "delete", "find", "label_of_other", "update"]
+__all__ = ["Named", "Present", "add_names", "clears_values", "delete", "find", "label_of_other", "update"]
 
 _PROVENANCE = ("id", "key", "source", "batch", "was", "deleted_by")
 _PARTIAL = frozenset({"file", "google", "linkedin", "outlook"})
@@ -116,7 +116,7 @@ def update(transaction: Transaction, rows: Rows, present: dict[str, Present], or
         number, own = row.pop("_row"), row.pop(OWN_ID)
         record = present[own]
         before = record.snapshot()
-        clears = origin["source"] == record.properties.get("source") not in _PARTIAL
+        clears = clears_values(origin["source"], record.properties.get("source"))
         changed = writing.properties(record, row, clears)
         for column, said in said_names.items():
             changed |= writing.names(record, column, said.get(number, []), clears, number)
@@ -130,6 +130,11 @@ def update(transaction: Transaction, rows: Rows, present: dict[str, Present], or
             )
     writing.write(transaction, rows, origin)
     note(transaction, kind.name, origin["batch"], entries)
+
+
+def clears_values(source: str, origin: str | None) -> bool:
+    """Whether what a source leaves empty is empty, in a record that came from `origin`; else it says nothing."""
+    return source == origin not in _PARTIAL
 
 
 def delete(transaction: Transaction, kind: Kind, present: dict[str, Present], origin: Origin) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from ingest.changes import clears_values
 from ingest.journal import Entry
 from ingest.records import Kind
 
@@ -54,7 +55,7 @@ def _deletes(entry: Entry) -> bool:
 def _after(state: State, entry: Entry, kind: Kind, same: Same) -> State:
     if _deletes(entry):
         return {**state, "deleted_by": state["deleted_by"] or entry.batch}
-    clears = entry.source == state["properties"]["source"] != "file"
+    clears = clears_values(entry.source, state["properties"]["source"])
     columns = {column.name for column in kind.references}
     properties, names = dict(state["properties"]), dict(state["names"])
     for name, value in (entry.said or {}).items():

@@ -1,10 +1,14 @@
 """Updates, deletions and undoing: the graph is what the imports that are left would have made."""
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
+from cli.main import app
+from graph.analysis.ties import update_ties
 from graph.store import Store
 from guanxi.appstore import AppStore
 from guanxi.config import Settings
@@ -34,24 +38,72 @@ def take_back(store: Store, appstore: AppStore, settings: Settings) -> Callable[
     return undo_all
 
 
+def _count(store: Store, what: str) -> int:
+    pattern = "()-[n:KNOWS]->()" if what == "KNOWS" else f"(n:{what})"
+    found: int = store.rows(f"MATCH {pattern} RETURN count(n) AS n")[0]["n"]
+    return found
+
+
 def _file(path: Path, *lines: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     return path
 
 
-def _mapping(path: Path, kind: str, columns: str, source: str = "shop") -> Path:
+def _crm(folder: Path) -> Path:
+    """A mapping for contacts of a CRM that says which were deleted."""
     return _file(
-        path,
-        f"source: {source}",
+        folder / "crm.yaml",
+        "source: crm",
         "tables:",
-        "  rows:",
-        "    headers: [id]",
+        "  people:",
+        "    headers: [id, name, phone, customer, gone]",
         "    records:",
-        f"      - kind: {kind}",
-        f"        columns: {{{columns}}}",
-        "        deleted: {column: gone, values: ['1']}",
+        "      - kind: contacts",
+        "        deleted: gone = 'yes'",
+        '        columns: {id: "{id}", name: "{name}", title: "{phone}", customer: "{customer}"}',
     )
+
+
+def test_deleted_record_is_out_of_sight_until_it_comes_back(
+    run: Run, take_back: Callable[[Summary], None], store: Store, settings: Settings, tmp_path: Path
+) -> None:
+    mapping, header = _crm(tmp_path), "id,name,phone,customer,gone"
+    run(_file(tmp_path / "customers.csv", "id,name,industry", "c1,One,x"))
+    run(_file(tmp_path / "a.csv", header, "p1,Ann,1,c1,", "p2,Bo,2,c1,"), mapping=mapping)
+    mails = [f"m{n},2026-01-0{n},p1,p2" for n in range(1, 6)]
+    run(_file(tmp_path / "interactions.csv", "id,at,from,to", *mails))
+    assert (update_ties(store, settings).how, _count(store, "KNOWS")) == ("rebuilt", 1)
+    before = graph_hash(store, without=UNLIKE)
+    deletion = run(_file(tmp_path / "b.csv", header, "p1,Ann,1,c1,yes", "p7,Nobody,1,c1,yes"), mapping=mapping)
+    assert store.rows("MATCH (n:Contact) RETURN n.id AS id") == [{"id": "p2"}]
+    assert store.rows("MATCH (n:Deleted) RETURN n.was AS was") == [{"was": "contact:p1"}]
+    waits = run(_file(tmp_path / "c" / "interactions.csv", "id,at,from,to", "m9,2026-01-09,p1,p2"))
+    assert waits.waiting == 1
+    assert (update_ties(store, settings).how, _count(store, "KNOWS")) == ("rebuilt", 0)
+    take_back(waits)
+    take_back(deletion)
+    assert (update_ties(store, settings).how, _count(store, "KNOWS")) == ("rebuilt", 1)
+    assert graph_hash(store, without=UNLIKE) == before
+    run(tmp_path / "b.csv", mapping=mapping)
+    run(_file(tmp_path / "d.csv", header, "p1,Ann,,c1,"), mapping=mapping)
+    [ann] = store.rows("MATCH (n:Contact {id: 'p1'})-[:WORKS_AT]->(c) RETURN n.title AS title, c.id AS customer")
+    assert ann == {"title": None, "customer": "c1"}
+
+
+def test_command(store: Store, run: Run, settings: Settings, tmp_path: Path) -> None:
+    [line] = run(_file(tmp_path / "customers.csv", "id,name,industry", "c1,One,x", ",Two,x")).lines
+    shell = CliRunner()
+    shown = json.loads(shell.invoke(app, ["batch", "show", line.batch, "--format", "json"]).stdout)
+    assert (shown["created"], shown["changed"], shown["columns"]) == (1, 0, ["id", "name", "industry"])
+    assert shell.invoke(app, ["batch", "undo", line.batch, "--dry-run"]).exit_code == 0
+    assert shell.invoke(app, ["batch", "undo", line.batch], input="n\n").exit_code == 1
+    assert _count(store, "Customer") == 1
+    assert shell.invoke(app, ["batch", "undo", line.batch, "--yes"]).exit_code == 0
+    assert _count(store, "Customer") == 0
+    [batch] = json.loads(shell.invoke(app, ["batch", "list", "--format", "json"]).stdout)["items"]
+    assert batch["status"] == "undone"
+    assert shell.invoke(app, ["batch", "undo", line.batch, "--yes"]).exit_code == 1
 
 
 def test_changed_reference_replaces_the_old_one(run: Run, store: Store, tmp_path: Path) -> None:
