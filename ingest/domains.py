@@ -6,23 +6,20 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from graph.store import Store
 from ingest.mailboxes import free_mail_domains
 
 __all__ = ["customers_of", "is_own", "own_domains"]
 
-_TEXT = pl.String
 _HOST = r"(?i)^(?:[a-z]+://)?(?:www\.)?([^/:?#\s@]+\.[^/:?#\s@]+)"
 _DOMAIN = r"@([^@\s]+)$"
 _LEVELS = 3
 
 
-def own_domains(store: Store, configured: Sequence[str]) -> frozenset[str]:
-    """Our own domains: those in the configuration, else those of the employees that are no free-mail."""
+def own_domains(configured: Sequence[str], staff: pl.Series) -> frozenset[str]:
+    """Our own domains: those in the configuration, else those of our staff's addresses that are no free-mail."""
     if configured:
         return frozenset(domain.strip().lower().removeprefix("@") for domain in configured)
-    addresses = store.frame("ingest/addresses_of_employees", schema={"address": _TEXT})
-    return frozenset(addresses["address"].str.extract(_DOMAIN).drop_nulls()) - free_mail_domains()
+    return frozenset(staff.str.extract(_DOMAIN).drop_nulls()) - free_mail_domains()
 
 
 def is_own(address: pl.Expr, own: frozenset[str]) -> pl.Expr:
@@ -30,14 +27,18 @@ def is_own(address: pl.Expr, own: frozenset[str]) -> pl.Expr:
     return pl.any_horizontal(level.is_in(list(own)).fill_null(False) for level in _levels(address))
 
 
-def customers_of(addresses: pl.Series, store: Store, own: frozenset[str]) -> pl.DataFrame:
+def customers_of(
+    addresses: pl.Series, own: frozenset[str], customers: pl.DataFrame, contacts: pl.DataFrame
+) -> pl.DataFrame:
     """The customer at whose domain an address is: columns `address` and `customer`, only those that have one.
+
+    `customers` have `customer`, `website` and `email`, `contacts` the `customer` where they work and their `address`.
 
     A domain is that of the customer with such a website or e-mail address (of several, the one with most contacts
     there, then the first by id); else of the customer at whom most contacts with such addresses work, if it is more
     than half of them. Free-mail domains and our own are nobody's. A domain below another is its owner's too.
     """
-    domains = _by_domain(store, own)
+    domains = _by_domain(own, customers, contacts)
     levels = pl.DataFrame({"address": addresses}).with_columns(
         level.alias(f"level {n}") for n, level in enumerate(_levels(pl.col("address")))
     )
@@ -51,16 +52,14 @@ def customers_of(addresses: pl.Series, store: Store, own: frozenset[str]) -> pl.
     return found.unique("address", keep="first", maintain_order=True).select("address", "customer")
 
 
-def _by_domain(store: Store, own: frozenset[str]) -> pl.DataFrame:
+def _by_domain(own: frozenset[str], customers: pl.DataFrame, contacts: pl.DataFrame) -> pl.DataFrame:
     nobodys = [*free_mail_domains(), *own]
-    named = store.frame("ingest/addresses_of_customers", schema=dict.fromkeys(("customer", "website", "email"), _TEXT))
     hosts = pl.concat_list(
         pl.col("website").str.to_lowercase().str.extract(_HOST), pl.col("email").str.extract(_DOMAIN)
     )
-    named = named.select("customer", hosts.alias("domain")).explode("domain").drop_nulls().unique()
-    people = store.frame("ingest/addresses_at_customers", schema=dict.fromkeys(("customer", "address"), _TEXT))
+    named = customers.select("customer", hosts.alias("domain")).explode("domain").drop_nulls().unique()
     counted = (
-        people.select("customer", pl.col("address").str.extract(_DOMAIN).alias("domain"))
+        contacts.select("customer", pl.col("address").str.extract(_DOMAIN).alias("domain"))
         .drop_nulls()
         .group_by("domain", "customer")
         .agg(pl.len().alias("people"))

@@ -36,19 +36,22 @@ FOLLOWED = ("Employee", "Customer", "Contact")
 """Records of these labels change who is provisional."""
 
 _PEOPLE = ("from", "to", "cc")
-_MET = dict.fromkeys(("address", "name", "source", "batch"), pl.String)
-_PROVISIONAL = dict.fromkeys(("key", *_MET, "customer"), pl.String)
+_LEFT_OUT = "Left out"
 _NAME_PARTS = r"^\s*([^<]*?)\s*<"
 _ODD = r"[@\d()\[\]_/|\\]"
 _HAN = r"^\p{Han}{2,4}$"
 _WORDS = r"^\S+(?: \S+){1,3}$"
 
 
-def meet(job: Job, store: Store, batch_rows: int) -> None:
-    """Note whom the mails or meetings of a table name, before they are loaded."""
+def meet(job: Job, store: Store, batch_rows: int) -> list[str]:
+    """Note whom the mails or meetings of a table name, before they are loaded; what to say of those left out."""
     people = _best_names(pl.concat([_people(frame) for frame in job.mapper.records(job.record)]))
     origin = {"source": job.mapper.guess.source, "batch": job.batch}
     store.write_batches("ingest/meet", people.to_dicts(), batch_rows, **origin)
+    reasons = job.mapper.table.scan().select(pl.col(_LEFT_OUT).value_counts(name="rows")).unnest(_LEFT_OUT).collect()
+    counts = reasons.drop_nulls().sort("rows", _LEFT_OUT, descending=[True, False]).iter_rows()
+    said = ", ".join(f"{rows} {reason}" for reason, rows in counts)
+    return [f"left out: {said}"] if said else []
 
 
 def settle(store: Store, settings: Settings) -> bool:
@@ -62,14 +65,14 @@ def settle(store: Store, settings: Settings) -> bool:
     store.write("ingest/forget_met")
     rows = settings.graph.batch_rows
     wanted, real = _wanted(store, settings)
-    merged = store.frame("ingest/merged_provisional", schema=dict.fromkeys(("key", "address"), pl.String))
+    merged = _read(store, "merged_provisional", "key", "address")
     outdated = merged.join(wanted, on="key", how="anti")["key"].to_list()
     if outdated:
         dissolve(store, outdated)
         wanted, real = _wanted(store, settings)
     wanted = wanted.join(merged.filter(~pl.col("key").is_in(outdated)), on="key", how="anti")
-    there = store.frame("ingest/provisional", schema=_PROVISIONAL)
     people = ["key", "address", "name", "source", "batch"]
+    there = _read(store, "provisional", *people, "customer")
     changed = wanted.join(there, on=people, how="anti", nulls_equal=True)
     store.write_batches("ingest/set_provisional", changed.select(*people, "label").to_dicts(), rows)
     obsolete = there.join(wanted, on="key", how="anti")
@@ -83,6 +86,11 @@ def settle(store: Store, settings: Settings) -> bool:
     places = placed.filter(pl.col("label") == "Contact").select("key", "customer", "source", "batch")
     store.write_batches("ingest/place_provisional", places.to_dicts(), rows)
     return not (changed.is_empty() and obsolete.is_empty() and places.is_empty())
+
+
+def _read(store: Store, query: str, *columns: str) -> pl.DataFrame:
+    """The texts that a query of the import returns."""
+    return store.frame(f"ingest/{query}", schema=dict.fromkeys(columns, pl.String))
 
 
 def _people(frame: pl.DataFrame) -> pl.DataFrame:
@@ -110,19 +118,19 @@ def _best_names(people: pl.DataFrame) -> pl.DataFrame:
 
 def _wanted(store: Store, settings: Settings) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Who shall be provisional, and for addresses that a real person has: `address`, whom `to` take, and `via`."""
-    met = store.frame("ingest/met", schema=_MET)
+    met = _read(store, "met", "address", "name", "source", "batch")
     found = Known(store).resolve(met.select(pl.col("address").alias("reference")).unique(), PERSON_LABELS)
     known = found.filter((pl.col("matches") > 1) | (~is_provisional() & (pl.col("matches") == 1)))
     known = known.rename({"reference": "address"})
     key = pl.concat_str(pl.col("label").str.to_lowercase(), pl.lit(":"), "id")
     real = known.filter(pl.col("matches") == 1).select("address", key.alias("to"), "via")
-    deleted = store.frame("ingest/addresses_of_deleted", schema={"address": pl.String})
+    deleted = _read(store, "addresses_of_deleted", "address")
     shared = pl.col("address").str.extract(r"^([^@]+)@").is_in(list(shared_mailboxes()))
     people = met.filter(~shared).join(known, on="address", how="anti").join(deleted, on="address", how="anti")
     origin = (
         people.sort("address", "batch", "source").unique("address", keep="first").select("address", "source", "batch")
     )
-    own = own_domains(store, settings.ingest.own_domains)
+    own = own_domains(settings.ingest.own_domains, _read(store, "addresses_of_employees", "address")["address"])
     is_ours = is_own(pl.col("address"), own)
     wanted = (
         _best_names(people.select("address", "name"))
@@ -135,7 +143,12 @@ def _wanted(store: Store, settings: Settings) -> tuple[pl.DataFrame, pl.DataFram
     wanted = wanted.with_columns(
         pl.concat_str(pl.col("label").str.to_lowercase(), pl.lit(":mail:"), "address").alias("key")
     )
-    customers = customers_of(wanted.filter(pl.col("label") == "Contact")["address"], store, own)
+    customers = customers_of(
+        wanted.filter(pl.col("label") == "Contact")["address"],
+        own,
+        _read(store, "addresses_of_customers", "customer", "website", "email"),
+        _read(store, "addresses_at_customers", "customer", "address"),
+    )
     return wanted.join(customers, on="address", how="left"), real
 
 
