@@ -111,6 +111,7 @@ def overview(store: Store, identifier: str) -> dict[str, Any]:
         "purchases": read(store, "accounts/purchases", id=identifier, limit=8),
         "spent": read(store, "screens/accounts_spent", id=identifier),
         "contracts": read(store, "accounts/contracts", id=identifier, limit=8),
+        "deals": read(store, "accounts/deals", id=identifier, limit=8),
         "feedback": read(store, "accounts/feedback", id=identifier, limit=8),
     }
 

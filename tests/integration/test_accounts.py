@@ -76,6 +76,7 @@ def test_account_gathers_what_is_known(company: Store) -> None:
     assert {tie["other"] for tie in account["ties"]} == {"Tom Lee", "王芳"}
     assert account["spent"] == [{"currency": "EUR", "purchases": 1, "amount": 1200.0}]
     assert account["contracts"][0]["ends_on"] == "2025-06-30"
+    assert account["deals"] == []
     assert account["purchases"][0]["product"] == "Gripper arm"
     assert account["feedback"][0]["given_by"] == "Harbour Robotics"
     assert account["interactions"] == 31 == sum(month["interactions"] for month in account["months"])
@@ -116,3 +117,20 @@ def test_card_shows_the_strongest_ties_first(company: Store) -> None:
 )
 def test_search_finds_beginnings_in_both_scripts(company: Store, typed: str, found: list[str]) -> None:
     assert [item["key"] for item in search.search(company, typed)] == found
+
+
+def test_open_deals_of_an_account(store: Store) -> None:
+    store.run_alone(
+        """
+        CREATE (c:Customer {id: '1', name: 'Acme'}), (e:Employee:Person {id: 'e', key: 'employee:e', name: 'Bo'})
+        FOREACH (n IN range(1, 3) |
+          CREATE (c)-[:NEGOTIATES]->(:Deal {id: toString(n), name: 'Deal ' + n, amount: 100.0 * n, currency: 'EUR',
+            status: ['open', 'won', 'open'][n - 1], closes_on: date('2025-01-01') - duration({days: n})})
+            <-[:PURSUES]-(e))
+        """
+    )
+    deals = accounts.account(store, "1")["deals"]
+    assert [(deal["id"], deal["closes_on"], deal["pursued_by"]) for deal in deals] == [
+        ("3", "2024-12-29", ["Bo"]),
+        ("1", "2024-12-31", ["Bo"]),
+    ]
