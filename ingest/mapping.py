@@ -14,6 +14,7 @@ from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from zoneinfo import available_timezones
 
 import yaml
 from pydantic import Field, ValidationError, field_validator, model_validator
@@ -156,6 +157,13 @@ class TableMapping(Part):
     """Whether columns that no record uses become properties of the first."""
     omit: tuple[str, ...] = ()
     """Columns that are left out all the same."""
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, zone: str | None) -> str | None:
+        if zone is not None and zone not in available_timezones():
+            raise ValueError(f"{zone!r} is not a time zone such as Asia/Shanghai")
+        return zone
 
     @field_validator("lines")
     @classmethod

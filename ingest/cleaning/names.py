@@ -16,7 +16,7 @@ import polars as pl
 from ingest.cleaning.cleaned import Cleaned, apply_rest, nothing, plain
 from ingest.cleaning.text import HAN, by_distinct, folded
 
-__all__ = ["clean_name", "full_name", "other_name", "person_core", "person_name"]
+__all__ = ["COMPOUND_SURNAMES", "clean_name", "full_name", "other_name", "person_core", "person_name"]
 
 _PAIRS = (
     "欧阳太史端木上官司马东方独孤南宫万俟闻人夏侯诸葛尉迟公羊赫连澹台皇甫宗政濮阳公冶太叔申屠公孙慕容仲孙"

@@ -10,6 +10,8 @@ from zoneinfo import ZoneInfo, available_timezones
 __all__ = ["zone_named"]
 
 _OFFSET = re.compile(r"(?:utc|gmt)?([+-])(\d{1,2}):?(\d{2})?")
+_NO_ZONES = {"Factory", "localtime"}
+"""Entries of the database that name no zone."""
 _HOURS = {
     "z": 0,
     "utc": 0,
@@ -63,4 +65,4 @@ def _own_names(zone: str) -> frozenset[str]:
 
 @cache
 def _database() -> dict[str, str]:
-    return {name.lower(): name for name in available_timezones()}
+    return {name.lower(): name for name in available_timezones() - _NO_ZONES}
