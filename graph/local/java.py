@@ -18,6 +18,8 @@ _OPENS = tuple(
     for package in ("java.nio", "java.io", "sun.nio.ch", "java.util.concurrent", "java.lang")
 )
 
+_TO_STDERR = ("-Xlog:disable", "-Xlog:all=warning:stderr")
+
 
 def find() -> Path:
     """The Java that came with Guanxi, else JAVA_HOME's, else the PATH's.
@@ -60,8 +62,8 @@ def server_command(java: Path, classpath: list[Path], home: Path, options: list[
 
 
 def admin_command(java: Path, classpath: list[Path], options: list[str], *arguments: str) -> list[str]:
-    """The command that runs neo4j-admin with these arguments."""
-    return [*_start(java, classpath, options), "org.neo4j.cli.AdminTool", *arguments]
+    """The command that runs neo4j-admin with these arguments; what Java has to say itself goes to stderr."""
+    return [*_start(java, classpath, [*_TO_STDERR, *options]), "org.neo4j.cli.AdminTool", *arguments]
 
 
 def _start(java: Path, classpath: list[Path], options: list[str]) -> list[str]:

@@ -14,8 +14,8 @@ from tests.conftest import JARS
 
 def _run(home: Path, classpath: list[Path], *options: str) -> subprocess.CompletedProcess[str]:
     places = {**os.environ, "NEO4J_HOME": str(home), "NEO4J_CONF": str(home)}
-    command = java.admin_command(java.find(), classpath, "--version")
-    return subprocess.run([command[0], *options, *command[1:]], env=places, capture_output=True, text=True, check=False)
+    command = java.admin_command(java.find(), classpath, list(options), "--version")
+    return subprocess.run(command, env=places, capture_output=True, text=True, check=False)
 
 
 def test_archive_is_kept_and_fits(tmp_path: Path) -> None:
