@@ -306,7 +306,7 @@ NODES: tuple[Node, ...] = (
             Property("address", "string", "the e-mail address"),
             Property("name", "string", "the best name seen with it"),
             Property("source", "string", "mail or calendar"),
-            Property("batch", "string", "the import"),
+            Property("batch", "string", "the import", indexed=True),
         ),
         loaded=False,
     ),

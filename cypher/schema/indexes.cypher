@@ -10,6 +10,7 @@ CREATE INDEX analysisrun_at IF NOT EXISTS FOR (n:AnalysisRun) ON (n.at);
 CREATE INDEX batch_hash IF NOT EXISTS FOR (n:Batch) ON (n.hash);
 CREATE INDEX waiting_reference IF NOT EXISTS FOR (n:Waiting) ON (n.reference);
 CREATE INDEX waiting_record IF NOT EXISTS FOR (n:Waiting) ON (n.record);
+CREATE INDEX met_batch IF NOT EXISTS FOR (n:Met) ON (n.batch);
 CREATE INDEX change_number IF NOT EXISTS FOR (n:Change) ON (n.number);
 CREATE INDEX change_batch IF NOT EXISTS FOR (n:Change) ON (n.batch);
 CREATE INDEX person_email IF NOT EXISTS FOR (n:Person) ON (n.email);

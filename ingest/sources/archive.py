@@ -12,6 +12,7 @@ from ingest.sources import Limits, SourceError
 __all__ = ["check_size", "unpack"]
 
 _MAX_MEMBERS = 1_000
+_MAX_MAILS = 100_000
 _MAX_RATIO = 200
 _SUSPICIOUS_BYTES = 64 << 20
 _CHUNK = 1 << 20
@@ -46,8 +47,9 @@ def _wanted(entry: zipfile.ZipInfo) -> bool:
 def check_size(entries: list[zipfile.ZipInfo], packed: int, limits: Limits) -> None:
     """Raise SourceError where the files of an archive of `packed` bytes claim to be too many or too large."""
     unpacked = sum(entry.file_size for entry in entries)
-    if len(entries) > _MAX_MEMBERS:
-        raise SourceError(f"holds {len(entries)} files; at most {_MAX_MEMBERS} are read.")
+    mails = sum(PurePosixPath(entry.filename).suffix.lower() == ".eml" for entry in entries)
+    if len(entries) - mails > _MAX_MEMBERS or mails > _MAX_MAILS:
+        raise SourceError(f"holds {len(entries)} files; at most {_MAX_MEMBERS}, and {_MAX_MAILS} mails, are read.")
     if unpacked > limits.unpacked_bytes:
         raise SourceError(f"would unpack to {unpacked >> 20} MB.", "ingest.max_file_mb sets the limit.")
     if unpacked > _SUSPICIOUS_BYTES and unpacked > _MAX_RATIO * packed:
