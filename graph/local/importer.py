@@ -49,7 +49,7 @@ def replace_graph(server: LocalNeo4j, groups: Iterable[Group], folder: Path, tel
     with server.stopped():
         place = incoming.begin(server.home)
         _run(server, [group.argument for group in groups], folder, place, tell)
-        incoming.finish(server.home)
+        incoming.finish(place)
 
 
 def _run(server: LocalNeo4j, groups: list[str], folder: Path, place: Path, tell: Callable[[int], None]) -> None:

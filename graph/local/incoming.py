@@ -1,11 +1,13 @@
 """A whole new graph, made beside the present one: it takes its place in one step, and no half of it is ever served.
 
-Neo4j's importer writes into the folder `incoming.part`, which is renamed to `incoming` when it is whole. Whoever starts
-the server next puts what is in it in the place of the present graph; a start that is cut short goes on at the next.
+Neo4j's importer writes into the folder `incoming.PROCESS`, which is renamed to `incoming` when it is whole. Whoever
+starts the server next puts what is in it in the place of the present graph; a start that is cut short goes on at the
+next. What an ended process left behind is removed, and an importer that outlived it harms nobody.
 """
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -18,15 +20,16 @@ _STORES = ("databases", "transactions")
 
 def begin(home: Path) -> Path:
     """An empty folder for the new graph of the server in `home`."""
-    part = home / "incoming.part"
-    shutil.rmtree(part, ignore_errors=True)
+    for left in home.glob("incoming.*"):
+        shutil.rmtree(left, ignore_errors=True)
+    part = home / f"incoming.{os.getpid()}"
     part.mkdir(parents=True)
     return part
 
 
-def finish(home: Path) -> None:
+def finish(part: Path) -> None:
     """The new graph is whole: the next start of the server serves it."""
-    (home / "incoming.part").rename(home / "incoming")
+    part.rename(part.with_name("incoming"))
 
 
 def take_over(home: Path) -> None:
