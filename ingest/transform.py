@@ -141,8 +141,8 @@ class Mapper:
             values = [frame.with_columns(pl.col(name).alias(EACH)) for name in record.each]
             frame = pl.concat(values).unique(EACH, maintain_order=True).drop_nulls(EACH)
         if record.where:
-            kept = condition(record.where) | pl.col("_problem").is_not_null()
-            frame = frame.filter(kept | condition(record.deleted).fill_null(False) if record.deleted else kept)
+            wanted = condition(record.where) | pl.col("_problem").is_not_null()
+            frame = frame.filter(wanted | condition(record.deleted).fill_null(False) if record.deleted else wanted)
         return frame
 
     def _apply(self, record: Record, frame: pl.DataFrame) -> pl.DataFrame:
