@@ -101,6 +101,7 @@ class SyncConnection(_Section):
     read: list[str] = Field(default_factory=list)
     fields: dict[str, list[str]] = Field(default_factory=dict)
     forms: list[SyncForm] = Field(default_factory=list)
+    mapping: Path | None = None
 
     @field_validator("name")
     @classmethod

@@ -33,6 +33,8 @@ class Call:
     params: dict[str, Any] | None = None
     json: dict[str, Any] | None = None
     headers: dict[str, str] = field(default_factory=dict)
+    only: Callable[[Api], bool] | None = None
+    """Which of the records are wanted, where the API cannot be asked for these alone."""
 
 
 @dataclass(frozen=True)

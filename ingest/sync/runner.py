@@ -162,8 +162,16 @@ class Run:
 
     @property
     def reads(self) -> list[Read]:
+        """What is read: all that the product has, or what the connection names. Raises ConfigError for other names."""
         chosen = self.connection.read
         reads = self.product.reads(self.connection)
+        objects = [name for name in dict.fromkeys(read.object for read in reads) if name]
+        unknown = [name for name in chosen if name not in objects]
+        if unknown:
+            raise ConfigError(
+                f"The connection {self.connection.name!r} reads {unknown[0]!r}, which {self.product.title} has not.",
+                f"It has {', '.join(objects)}.",
+            )
         return [read for read in reads if not chosen or not read.object or read.object in chosen]
 
     def read(self, client: RESTClient) -> None:
@@ -201,7 +209,8 @@ class Run:
                 store,
                 appstore,
                 self.settings,
-                preset=self.product.preset,
+                preset=None if self.connection.mapping else self.product.preset,
+                mapping=self.connection.mapping,
                 dry_run=dry_run,
                 again=True,
                 progress=self.tell,
@@ -224,7 +233,8 @@ class Run:
         if mark.done:
             return
         if read.only_changes and mark.since is None:
-            mark.until, mark.done = datetime.now(UTC).isoformat(), True
+            mark.until = min((m.until for m in self.progress.marks.values() if m.until), default=_clock(client.session))
+            mark.done = True
             self.progress.keep()
             return
         call = read.call(datetime.fromisoformat(mark.since) - _OVERLAP if mark.since else None)
@@ -241,10 +251,11 @@ class Run:
         )
         for page in found:
             self._check_form(page.response, call.records)
-            if read.enrich:
-                read.enrich(client, page)
             mark.until = mark.until or _clock(client.session)
-            self._keep_page(read, mark, page, call.paginator.position)
+            records = [record for record in page if call.only(record)] if call.only else page
+            if read.enrich:
+                read.enrich(client, records)
+            self._keep_page(read, mark, records, call.paginator.position)
         mark.done = True
         mark.until = mark.until or _clock(client.session)
         self.progress.keep()

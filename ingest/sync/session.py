@@ -94,7 +94,7 @@ class Session(requests.Session):
     def _wait(self, state: RetryCallState) -> float:
         error = state.outcome.exception() if state.outcome else None
         asked = error.after if isinstance(error, _RetryableError) else None
-        return self._jitter(state) if asked is None else min(asked, self.rules.longest_wait_s)
+        return self._jitter(state) if asked is None else asked
 
     def _authorised(self, request: requests.PreparedRequest, **kwargs: Any) -> requests.Response:
         try:
@@ -135,7 +135,7 @@ class Session(requests.Session):
         told = f": {self._readable(found[1])}" if found and found[1] else ""
         title = self.rules.title
         if status == 429 or status >= 500:
-            raise _RetryableError(f"{title} answers with status {status}{told}", _retry_after(response))
+            raise self._retryable(f"{title} answers with status {status}{told}", response)
         if status == 401:
             raise _ExpiredError(told)
         if status >= 300:
@@ -152,13 +152,20 @@ class Session(requests.Session):
         meaning = self.rules.errors.get(code)
         told = self._readable(message) or code
         if meaning == "retry":
-            raise _RetryableError(f"{self.rules.title} answers: {told}", _retry_after(response))
+            raise self._retryable(f"{self.rules.title} answers: {told}", response)
         if meaning == "expired":
             raise _ExpiredError(f": {told}")
         if meaning == "stale":
             raise StalePositionError(f"{self.rules.title} no longer knows the next page: {told}.")
         if meaning:
             raise ApiError(f"{self.rules.title} refuses: {told}.", meaning)
+
+    def _retryable(self, sentence: str, response: requests.Response) -> Exception:
+        """What to raise where the API fails for a while: final where that is longer than anybody would wait."""
+        after = _retry_after(response)
+        if after is None or after <= self.rules.longest_wait_s:
+            return _RetryableError(sentence, after)
+        return ApiError(f"{sentence}, for {after:.0f} seconds.", "Run the sync again then: it goes on here.")
 
     def _refused(self, told: str) -> ApiError:
         return ApiError(

@@ -22,6 +22,7 @@ from guanxi.errors import GuanxiError
 from ingest.pipeline import ingest
 from ingest.sync.runner import Outcome, sync
 from tests.graph_hash import PROVENANCE, graph_hash
+from tests.imitations.fxiaoke import Fxiaoke
 from tests.imitations.salesforce import Salesforce
 from tests.imitations.server import Reply
 from tests.imitations.worlds import PEOPLE, WORLDS, World
@@ -149,6 +150,28 @@ def test_export_and_sync_meet_in_the_same_nodes(
     assert store.rows("MATCH (e:Employee) RETURN e.name AS name, e.email AS email") == [
         {"name": "Erin Own", "email": "erin@own.example"}
     ]
+
+
+@pytest.mark.parametrize("world", ["fxiaoke"], indirect=True)
+def test_objects_of_ones_own_come_by_a_mapping_of_ones_own(
+    configured: Settings, world: World, store: Store, appstore: AppStore, tmp_path: Path
+) -> None:
+    mapping = tmp_path / "own.yaml"
+    mapping.write_text(
+        "source: fxiaoke\ntables:\n  sites:\n    headers: [_id, area__c]\n    records:\n      - kind: customers\n"
+        "        columns: {id: 'fxiaoke:{_id}', name: '{name}', area: {value: '{area__c}', type: number}}\n",
+        encoding="utf-8",
+    )
+    [connection] = configured.sync.connections
+    connection.mapping, connection.read = mapping, ["object_1__c"]
+    connection.fields = {"object_1__c": ["area__c"]}
+    api = world.api
+    assert isinstance(api, Fxiaoke)
+    api.put("object_1__c", "s1", name="工地", area__c="12.5")
+    outcome = sync(configured, "crm", store, appstore, sleep=lambda _: None)
+    assert (outcome.rows, outcome.summary.accepted) == (1, 1)
+    [site] = store.rows("MATCH (c:Customer) RETURN c.id AS id, c.area AS area")
+    assert site == {"id": "fxiaoke:s1", "area": 12.5}
 
 
 def test_dry_run_writes_nothing(run: Sync, store: Store, appstore: AppStore, fresh_home: Path) -> None:

@@ -112,6 +112,21 @@ def test_what_may_pass_is_tried_again(reader: Reader, fault: Reply, waits: set[f
     assert waits is not None or all(1 <= wait <= 3 for wait in long)
 
 
+def test_a_wait_that_is_too_long_is_told(reader: Reader) -> None:
+    reader.world.api.order(3, Reply({"message": "maintenance"}, 503, {"Retry-After": "3600"}))
+    with pytest.raises(GuanxiError, match="for 3600 seconds") as error:
+        reader.read()
+    assert "goes on here" in error.value.hint
+    assert len(reader.world.api.asked) == 3
+
+
+def test_objects_that_a_product_has_not_are_told(reader: Reader) -> None:
+    reader.connection.read.append("unicorns")
+    with pytest.raises(GuanxiError, match="reads 'unicorns'") as error:
+        reader.read()
+    assert reader.world.table in error.value.hint
+
+
 def test_the_api_s_own_word_for_too_fast_is_understood(reader: Reader) -> None:
     reader.world.api.order(2, reader.world.limited)
     assert len(reader.people()) == PEOPLE
@@ -175,6 +190,13 @@ def test_next_time_only_changes_are_read(reader: Reader) -> None:
     expected = {7, PEOPLE + 1, 9} if world.tells_deletions else {7, PEOPLE + 1}
     assert set(people) == {world.native(number) for number in expected}
     assert "Renamed" in json.dumps(people[world.native(7)])
+
+
+def test_what_is_deleted_while_everything_is_read_is_asked_for_next_time(reader: Reader) -> None:
+    since = reader.finish().progress.since
+    deletions = [read for read in since if read.endswith(("-archived", "-deleted"))]
+    assert bool(deletions) == (reader.world.product in ("hubspot", "zoho"))
+    assert all(since[read] <= since[read.partition("-")[0]] for read in deletions)
 
 
 def test_a_full_read_finds_what_is_gone(reader: Reader) -> None:

@@ -14,7 +14,7 @@ name owners and deal stages by what they are called, where the API has their ids
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import partial
 from typing import Any
@@ -132,7 +132,12 @@ def _records(kind: str, properties: Sequence[str], since: datetime | None) -> Ca
 
 
 def _archived(kind: str, properties: Sequence[str], since: datetime | None) -> Call:
-    return _list(f"/crm/v3/objects/{kind}", {"properties": ",".join(properties), "archived": "true"})
+    everything = _list(f"/crm/v3/objects/{kind}", {"properties": ",".join(properties), "archived": "true"})
+    return replace(everything, only=partial(_was_archived, since)) if since else everything
+
+
+def _was_archived(since: datetime, record: Api) -> bool:
+    return datetime.fromisoformat(record["archivedAt"]) >= since
 
 
 def _list(path: str, parameters: dict[str, Any]) -> Call:
