@@ -49,7 +49,7 @@ def import_command(
             findings = look(paths, Path(folder), settings, progress)
         for refused in findings.refused:
             _say(f"Cannot be read: {refused.reason} {refused.hint}")
-        readings = [(found, _agree(found, settings)) for found in findings.tables]
+        readings = [(found, _agree(found, findings.tables, settings)) for found in findings.tables]
         loaded = [(found, reading) for found, reading in readings if reading.choice]
         if not loaded:
             _say("There is nothing to load.")
@@ -67,18 +67,19 @@ def import_command(
     _offer_to_remember(loaded)
 
 
-def _agree(found: Found, settings: Settings) -> Reading:
+def _agree(found: Found, tables: list[Found], settings: Settings) -> Reading:
     """Show how a table would be read, and take corrections until all is well."""
     from ingest.choosing import LEAVE_OUT, Reading
     from ingest.preview import first_problems
 
+    others = [(other, other.suggested()) for other in tables if other is not found]
     reading = found.suggested()
     while True:
         views = _show(found, reading)
         if reading.missing:
             _say(f"No column stands for {', '.join(reading.missing)}.")
         else:
-            problems = first_problems([(found, reading)], settings).get(found.table.name, [])
+            problems = first_problems([(found, reading), *others], settings).get(found.table.name, [])
             for problem in problems[:_PROBLEMS_SHOWN]:
                 column = f" {problem['column']}:" if problem["column"] else ""
                 _say(f"  line {problem['line']} would be set aside:{column} {problem['reason']}")

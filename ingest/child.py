@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import sys
 import threading
 import time
@@ -49,6 +50,7 @@ def main() -> None:
 
 
 def _look(settings: Settings, paths: list[str], folder: str) -> dict[str, Any]:
+    shutil.rmtree(Path(folder) / "tables", ignore_errors=True)
     findings = look(paths, Path(folder) / "tables", settings, _progress())
     findings.save(Path(folder) / "findings.json")
     return {"tables": len(findings.tables), "refused": len(findings.refused)}

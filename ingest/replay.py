@@ -20,13 +20,12 @@ from graph.store import Store
 from guanxi.appstore import AppStore, ImportedTable, QuarantinedRow
 from guanxi.config import Settings
 from guanxi.errors import GuanxiError
-from ingest import quarantine
+from ingest import provisional, quarantine
 from ingest.duplicates import Repeats
 from ingest.identity.resolve import resolve
 from ingest.jobs import Job
 from ingest.lineage import Lineage
 from ingest.link import link_waiting
-from ingest.load import Writer
 from ingest.mapping import TableMapping
 from ingest.pipeline import Run
 from ingest.recognise import Guess
@@ -96,6 +95,13 @@ class _Mending(Run):
         super().__post_init__()
         self.bad: list[pl.DataFrame] = []
 
+    def load(self, job: Job, line: Line) -> None:
+        """Load what can be; those who were met in mails give way to people who come now."""
+        with self.writer() as writer:
+            self._load(job, line, writer)
+        if job.kind.label in provisional.FOLLOWED:
+            self.settle()
+
     def _set_aside(self, rows: pl.DataFrame, line: Line) -> None:
         self.bad.append(rows.select("_line", "_raw", "_column", "_problem"))
 
@@ -120,8 +126,7 @@ def _replay_batch(
         job = _job(imported, table)
         line = Line(imported.file, imported.kind, imported.preset, batch)
         run = _Mending(store, appstore, settings, False, True, lambda what, count, total: None)
-        with Writer(store) as writer:
-            run._load(job, line, writer)
+        run.load(job, line)
         bad = _still_bad(job, run.bad)
     _keep(appstore, rows, bad, done)
     store.write("ingest/count_mended", id=batch, quarantined=quarantine.kept(appstore, batch=batch, limit=0)[1])
