@@ -13,6 +13,8 @@ from graph.model import NODES, RELATIONSHIPS, Node, Property, Relationship
 from guanxi.terminal import console
 
 _ROOT = Path(__file__).parent.parent
+_MERGED = {start for rel in RELATIONSHIPS if rel.type == "STANDS_FOR" for start, _ in rel.ends}
+"""Labels of nodes that may stand for several records."""
 
 
 def new_nodes_query(label: str) -> str:
@@ -179,6 +181,11 @@ def _brought_nodes(node: Node) -> str:
         f"MATCH (n:{node.label})\n"
         "WHERE n.batch = $batch\n"
         f"RETURN n.{node.key} AS id\n"
+        + (
+            f"UNION\nMATCH (n:Original {{label: '{node.label}'}})\nWHERE n.batch = $batch\nRETURN n.id AS id\n"
+            if node.label in _MERGED
+            else ""
+        )
     )
 
 
@@ -188,8 +195,10 @@ def _brought_relationships(relationship: Relationship) -> str:
         '// $batch (string, "b1"): the import\n'
         f"MATCH (a)-[r:{relationship.type}]->(b)\n"
         "WHERE r.batch = $batch\n"
-        "RETURN elementId(r) AS edge, properties(r) AS properties, labels(a) AS start_labels, a.id AS start,\n"
-        "       a.was AS start_was, labels(b) AS end_labels, b.id AS `end`, b.was AS end_was\n"
+        "RETURN elementId(r) AS edge, properties(r) AS properties,\n"
+        "       CASE WHEN a:Original THEN [a.label] ELSE labels(a) END AS start_labels,\n"
+        "       a.id AS start, a.was AS start_was,\n"
+        "       CASE WHEN b:Original THEN [b.label] ELSE labels(b) END AS end_labels, b.id AS `end`, b.was AS end_was\n"
     )
 
 

@@ -3,3 +3,7 @@
 MATCH (n:Contact)
 WHERE n.batch = $batch
 RETURN n.id AS id
+UNION
+MATCH (n:Original {label: 'Contact'})
+WHERE n.batch = $batch
+RETURN n.id AS id

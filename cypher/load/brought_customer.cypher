@@ -3,3 +3,7 @@
 MATCH (n:Customer)
 WHERE n.batch = $batch
 RETURN n.id AS id
+UNION
+MATCH (n:Original {label: 'Customer'})
+WHERE n.batch = $batch
+RETURN n.id AS id

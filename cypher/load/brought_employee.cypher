@@ -3,3 +3,7 @@
 MATCH (n:Employee)
 WHERE n.batch = $batch
 RETURN n.id AS id
+UNION
+MATCH (n:Original {label: 'Employee'})
+WHERE n.batch = $batch
+RETURN n.id AS id

@@ -2,5 +2,7 @@
 // $batch (string, "b1"): the import
 MATCH (a)-[r:SOLD]->(b)
 WHERE r.batch = $batch
-RETURN elementId(r) AS edge, properties(r) AS properties, labels(a) AS start_labels, a.id AS start,
-       a.was AS start_was, labels(b) AS end_labels, b.id AS `end`, b.was AS end_was
+RETURN elementId(r) AS edge, properties(r) AS properties,
+       CASE WHEN a:Original THEN [a.label] ELSE labels(a) END AS start_labels,
+       a.id AS start, a.was AS start_was,
+       CASE WHEN b:Original THEN [b.label] ELSE labels(b) END AS end_labels, b.id AS `end`, b.was AS end_was

@@ -70,7 +70,7 @@ class Clusters:
 
     def all(self) -> list[list[str]]:
         """The clusters of two records and more, each sorted."""
-        return [sorted(members) for members in {id(m): m for m in self._members.values()}.values()]
+        return [sorted(m) for m in {id(m): m for m in self._members.values()}.values() if len(m) > 1]
 
     def _of(self, key: str) -> list[str]:
         return self._members.get(key) or self._members.setdefault(key, [key])

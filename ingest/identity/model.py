@@ -40,6 +40,9 @@ TRAINED_FROM = 4000
 """Records from which a model is trained; fewer say too little."""
 
 _RANDOM_PAIRS = 1.5e6
+_ENOUGH_PAIRS = 100
+_CERTAIN_RECALL = 0.6
+"""Which share of those that are the same the certain rules of a model find, roughly."""
 _EXPECTED = 0.1
 """Duplicates expected for each record, where the records do not tell."""
 _FEWEST = 500
@@ -224,19 +227,32 @@ COMPANIES = Model(
 
 
 def train(model: Model, features: pl.DataFrame, path: Path) -> None:
-    """Estimate the weights from the records themselves and keep them under `path`; nothing of a record is in it."""
+    """Estimate the weights from the records themselves and keep them under `path`; nothing of a record is in it.
+
+    Where too few pairs agree in anything that tells, there is nothing to learn from, and nothing is kept.
+    """
+    blocks = [block for block in model.blocks if _agreeing(features, block) >= _ENOUGH_PAIRS]
+    if not blocks or sum(_agreeing(features, rule) for rule in model.certain) < _ENOUGH_PAIRS:
+        return
     linker = _linker(model, features, _settings(model, features.height))
     for name in model.frequencies:
         _register_frequencies(linker, features, name)
-    linker.training.estimate_probability_two_random_records_match(list(model.certain), recall=0.6)
+    linker.training.estimate_probability_two_random_records_match(list(model.certain), recall=_CERTAIN_RECALL)
     linker.training.estimate_u_using_random_sampling(max_pairs=_RANDOM_PAIRS, seed=SEED)
-    for block in model.blocks:
+    for block in blocks:
         linker.training.estimate_parameters_using_expectation_maximisation(
             block, estimate_without_term_frequencies=True, max_pairs=_RANDOM_PAIRS
         )
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     kept = {"records": features.height, "model": linker.misc.save_model_to_json()}
     path.write_text(json.dumps(kept), encoding="utf-8")
+
+
+def _agreeing(features: pl.DataFrame, rule: str) -> int:
+    """How many pairs of records agree by a rule such as `l.email = r.email AND l.name = r.name`."""
+    columns = [part.split("=")[0].strip().removeprefix("l.") for part in rule.split(" AND ")]
+    sizes = features.select(columns).drop_nulls().group_by(columns).len()["len"].cast(pl.Int64)
+    return int((sizes * (sizes - 1) // 2).sum())
 
 
 def trained_on(path: Path) -> int:

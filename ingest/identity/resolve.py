@@ -66,7 +66,7 @@ def apply(store: Store, appstore: AppStore, label: str, keys: Collection[str], p
         if a in known and b in known:
             grown.decided(a, b)
     last = set(provisional)
-    wanted = {tuple(sorted(cluster, key=lambda key: (key in last, key))) for cluster in grown.all() if len(cluster) > 1}
+    wanted = {tuple(sorted(cluster, key=lambda key: (key in last, key))) for cluster in grown.all()}
     there = {tuple(row["keys"]) for row in store.read("identity/clusters") if row["label"] == label}
     there = {cluster for cluster in there if set(cluster) & known}
     same = {(cluster[0], frozenset(cluster)) for cluster in there} & {(c[0], frozenset(c)) for c in wanted}

@@ -111,7 +111,7 @@ def _apply(store: Store, appstore: AppStore, key: str) -> None:
         if a in there and b in there:
             grown.decided(a, b)
     dissolve(store, sorted(members))
-    join(store, [sorted(c, key=lambda k: (there[k], k)) for c in grown.all() if len(c) > 1])
+    join(store, [sorted(c, key=lambda k: (there[k], k)) for c in grown.all()])
 
 
 def _check(store: Store, a: str, b: str) -> None:
