@@ -20,7 +20,7 @@ from tests.conftest import JARS
 from tests.graph_hash import graph_hash
 
 UNLIKE = frozenset({"at"})
-POINTS = 8
+POINTS = 5
 EMPTY = "MATCH (n) DETACH DELETE n"
 
 
