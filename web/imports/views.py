@@ -275,13 +275,22 @@ def _keep_choice(draft: Draft, number: int, found: Found) -> None:
     choice = request.form.get(f"t{number}-choice")
     if choice is None:
         return
-    fresh = choice != draft.reading(found).choice
-    edits = {} if fresh else _edits(number, found, draft.reading(found))
-    id_from = request.form.get(f"t{number}-id", "")
-    draft.choose(found, choice, edits, id_from or id_makers(found)[0])
+    shown = draft.reading(found)
+    id_from = request.form.get(f"t{number}-id") or id_makers(found)[0]
+    edits: dict[str, str] = {}
+    if choice == shown.choice:
+        sent = _sent(number, found, shown)
+        now = shown.changed(found.table, sent)
+        edits = {column: now.field_of(column) for column in found.table.columns}
+        if f"t{number}-id" in request.form:
+            named = (column for column, name in sent.items() if name == "id" != shown.field_of(column))
+            id_from = next(named, id_from)
+            edits = {column: name for column, name in edits.items() if name != "id"}
+    draft.choose(found, choice, edits, id_from)
 
 
-def _edits(number: int, found: Found, reading: Reading) -> dict[str, str]:
+def _sent(number: int, found: Found, reading: Reading) -> dict[str, str]:
+    """What a form says that columns become; the one that was changed last is the one that differs from the reading."""
     known = {name for name, _required in _fields(reading.kind)} | {KEEP, OMIT}
     sent = {column: request.form.get(f"t{number}-c{place}") for place, column in enumerate(found.table.columns)}
     return {column: name for column, name in sent.items() if name in known}
