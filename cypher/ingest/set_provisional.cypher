@@ -1,5 +1,5 @@
 // Makes provisional persons, or gives those that are there another name or origin.
-// $rows (map list, [{"key": "contact:mail:ann@example.com", "label": "Contact", "address": "ann@example.com", "name": "Ann Lee", "source": "mail", "batch": "b1"}]): the persons
+// $rows (map list, [{"key": "contact:mail:a@b.c", "label": "Contact", "address": "a@b.c", "name": "A", "source": "mail", "batch": "b"}]): them
 UNWIND $rows AS row
 MERGE (p:Person {key: row.key})
 ON CREATE SET p:$(row.label), p.id = 'mail:' + row.address, p.email = row.address, p.provisional = true
