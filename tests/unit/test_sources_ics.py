@@ -122,11 +122,11 @@ def test_what_is_no_calendar(tmp_path: Path) -> None:
 def test_deep_nesting_and_endless_rules_take_no_time(tmp_path: Path) -> None:
     path = tmp_path / "a.ics"
     path.write_text("BEGIN:VCALENDAR\n" + "BEGIN:X\n" * 200_000 + "BEGIN:VEVENT\nUID:1\n", encoding="utf-8")
-    before = time.monotonic()
+    before = time.process_time()
     assert _read(path)["_problem"].to_list() == ["is cut short: its END is missing"]
     rules = ["DTSTART:19900101T000000Z\nRRULE:FREQ=DAILY;COUNT=999999999"] * 20
     assert _events(tmp_path / "b.ics", *rules).height == 20 * MAX_TIMES
-    assert time.monotonic() - before < 10
+    assert time.process_time() - before < 10
 
 
 @given(st.data())
