@@ -94,6 +94,9 @@ def _join(tx: Transaction, clusters: Sequence[Sequence[str]]) -> None:
     tx.write("identity/stand_for", clusters=rows)
     tx.write("identity/sink", keys=[key for keys in clusters for key in keys], **_EDGES)
     tx.write("identity/surface", keys=_others(clusters), **_EDGES)
+    half = [row["key"] for row in tx.read("identity/half_hidden", keys=_others(clusters), types=_TYPES)]
+    tx.write("identity/sink", keys=half, **_EDGES)
+    tx.write("identity/surface", keys=half, **_EDGES)
     tx.write("identity/fill", keys=[keys[0] for keys in clusters])
     tx.write("ingest/forget_ties")
 

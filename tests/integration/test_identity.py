@@ -17,6 +17,7 @@ from guanxi.errors import GuanxiError
 from ingest.identity import decisions, review
 from ingest.identity.resolve import resolve
 from ingest.pipeline import ingest
+from ingest.undoing import undo
 from tests.graph_hash import graph_hash
 
 HUBSPOT = """id,name,customer,email,phone,title,city
@@ -196,3 +197,28 @@ def test_likely_pairs_are_asked_about(loaded: Store, appstore: AppStore, setting
     assert runner.invoke(app, ["duplicates", "split", "contact:x:1"]).exit_code == 0
     assert runner.invoke(app, ["duplicates", "find", "--all", "--format", "json"]).exit_code == 0
     assert _clusters(loaded) == MERGED
+
+
+def test_an_import_that_brought_merged_records_can_be_undone(
+    loaded: Store, appstore: AppStore, settings: Settings, tmp_path: Path
+) -> None:
+    before = _shown(loaded)
+    more = "id,name,customer,email,title\nzo:1,Anna Larsen,zo:c,anna.larsen@harbour.example,Owner\n"
+    firm = "id,name,website\nzo:c,Harbour Robotics,harbour.example\n"
+    load(loaded, appstore, settings, tmp_path, contacts5=more, customers5=firm)
+    assert ["contact:hs:1", "contact:sf:1", "contact:zo:1"] in _clusters(loaded)
+    for batch in [
+        row["id"] for row in loaded.read("ingest/batches") if row["file"] in ("contacts5.csv", "customers5.csv")
+    ]:
+        undo(loaded, appstore, settings, batch)
+    assert _clusters(loaded) == MERGED
+    assert _shown(loaded) == before
+
+
+def _shown(store: Store) -> list[dict[str, object]]:
+    """Every relationship of people and customers, with values of its ends."""
+    return store.rows(
+        "MATCH (a:Person|Customer)-[r]->(b:Customer|Interaction|Original)"
+        " RETURN a.id AS a, a.name AS a_name, a.title AS title, type(r) AS type, r.via AS via, b.id AS b"
+        " ORDER BY a, type, via, b"
+    )
