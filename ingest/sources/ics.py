@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import time
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ _WANTED = frozenset(
 _NO_PERSON = ("ROOM", "RESOURCE", "GROUP")
 _MAX_ROWS = 1_000_000
 _MAX_DEPTH = 20
+_MAX_RULE_SECONDS = 5.0
 
 _Event = dict[str, list[Property]]
 
@@ -38,6 +40,16 @@ class _Calendar:
     cut_short: list[tuple[int, _Event]] = field(default_factory=list)
     cancels: bool = False
     found: bool = False
+    spent: float = 0.0
+
+    def times(self, event: _Event, start: Moment, now: datetime) -> list[Moment]:
+        """When an event took place. Raises SourceError where the rules of the file take too long to work out."""
+        begun = time.process_time()
+        found = occurrences(event, start, now, self.zones)
+        self.spent += time.process_time() - begun
+        if self.spent > _MAX_RULE_SECONDS:
+            raise SourceError("has events that recur by rules which take too long to work out.", "Is it damaged?")
+        return found
 
 
 def read(path: Path, layout: Layout, limits: Limits) -> Iterator[Sheet]:
@@ -119,7 +131,7 @@ def _event_rows(
         start = calendar.zones.moment(event["DTSTART"][0])
         length = _length(event, start, calendar.zones)
         recurrence = _recurrence(event, calendar.zones)
-        times = [start] if recurrence else occurrences(event, start, now, calendar.zones)
+        times = [start] if recurrence else calendar.times(event, start, now)
     except ValueError as error:
         yield Row(line, raw, problem=str(error))
         return

@@ -125,6 +125,12 @@ def endless_series(path: Path) -> None:
     path.write_text(f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{event}END:VCALENDAR\r\n")
 
 
+def impossible_series(path: Path) -> None:
+    event = "BEGIN:VEVENT\r\nUID:{}\r\nDTSTART:20000101T000000Z\r\nRRULE:{}\r\nEND:VEVENT\r\n"
+    events = "".join(event.format(number, "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=30") for number in range(100))
+    path.write_text(f"BEGIN:VCALENDAR\r\nVERSION:2.0\r\n{events}END:VCALENDAR\r\n")
+
+
 REFUSED = [
     *[(f"long.{ending}", long_line) for ending in ("csv", "json", "jsonl", "vcf", "ics", "mbox")],
     ("bomb.zip", zip_bomb),
@@ -134,6 +140,7 @@ REFUSED = [
     ("deep.json", deep_json),
     ("deep.jsonl", deep_json),
     ("wide.csv", many_columns),
+    ("impossible.ics", impossible_series),
 ]
 HARMLESS = [
     ("laughs.xlsx", entities),
