@@ -9,6 +9,9 @@ __all__ = ["MOST_ALIKE", "candidates", "company_keys", "person_keys"]
 MOST_ALIKE = 60
 """A key that more records share than this says too little to compare them all; finer keys find those."""
 
+_IDS = pl.concat_list(pl.col("id"), pl.col("foreign_ids").fill_null([]))
+"""A record's own id, and those that it gives for itself in other systems."""
+
 
 def person_keys(people: pl.DataFrame) -> list[pl.DataFrame]:
     """Keys of people: frames with `row` and `key`."""
@@ -16,6 +19,7 @@ def person_keys(people: pl.DataFrame) -> list[pl.DataFrame]:
     start = pl.concat_list(pl.col("name").str.slice(0, 3), pl.col("turned").str.slice(0, 3)).list.unique()
     tail = pl.col("phone").str.slice(-7)
     return [
+        _keyed(rows, _IDS),
         _keyed(rows, pl.col("email")),
         _keyed(rows, pl.col("local_own")),
         _keyed(rows, pl.col("phone")),
@@ -34,6 +38,7 @@ def company_keys(companies: pl.DataFrame) -> list[pl.DataFrame]:
     rows = companies.with_row_index("row")
     name = pl.col("name")
     return [
+        _keyed(rows, _IDS),
         _keyed(rows, pl.col("site")),
         _keyed(rows, pl.col("registration")),
         _keyed(rows, pl.col("phone")),

@@ -54,7 +54,7 @@ def _foreign(scored: pl.DataFrame, features: pl.DataFrame) -> pl.Expr:
         {"id": right["id"], "ids": left["foreign_ids"], "own": left["id"], "others": right["foreign_ids"]}
     )
     return pl.lit(
-        named.select(pl.col("ids").list.contains("id") | pl.col("others").list.contains("own"))
+        named.select(pl.col("ids").list.contains(pl.col("id")) | pl.col("others").list.contains(pl.col("own")))
         .to_series()
         .fill_null(False)
     )
