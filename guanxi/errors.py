@@ -33,6 +33,15 @@ class NotFoundError(GuanxiError):
     status = 404
 
 
+class MergedError(NotFoundError):
+    """The record `named` was merged with others; `stand` stands for it (both are keys, or ids of accounts)."""
+
+    def __init__(self, named: str, stand: str) -> None:
+        super().__init__(f"{named} was merged with others: {stand} stands for it.", f"Ask for {stand}.")
+        self.named = named
+        self.stand = stand
+
+
 class GraphUnavailableError(GuanxiError):
     """Neo4j cannot be reached, or refuses us."""
 

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from apiflask import HTTPError
-from flask import Flask, current_app, jsonify, render_template, request
+from flask import Flask, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from guanxi.errors import GuanxiError
+from guanxi.errors import GuanxiError, MergedError
 
 __all__ = ["init_app"]
 
 
 def init_app(app: Flask) -> None:
     app.register_error_handler(GuanxiError, _expected)
+    app.register_error_handler(MergedError, _merged)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(HTTPError, _invalid)
     app.register_error_handler(Exception, _unexpected)
@@ -25,6 +26,16 @@ def _expected(error: GuanxiError) -> ResponseReturnValue:
     if error.status == 503:
         current_app.logger.error("%s %s", error.message, error.hint)
     return _answer(error.status, error.message, error.hint)
+
+
+def _merged(error: MergedError) -> ResponseReturnValue:
+    """The same address with what stands for the record in its place, where the address names it."""
+    named = request.view_args or {}
+    for name, value in named.items():
+        if str(value).endswith(error.named):
+            stand = str(value).removesuffix(error.named) + error.stand
+            return redirect(url_for(str(request.endpoint), **{**request.args, **named, name: stand}))
+    return _expected(error)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

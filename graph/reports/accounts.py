@@ -9,7 +9,7 @@ from typing import Any
 from graph.analysis.strength import word
 from graph.reports.plain import read
 from graph.store import Store
-from guanxi.errors import NotFoundError, UsageError
+from guanxi.errors import MergedError, NotFoundError, UsageError
 
 __all__ = ["SORTS", "Filter", "account", "as_of", "choices", "interactions", "listing", "overview", "people"]
 
@@ -91,12 +91,14 @@ def account(store: Store, identifier: str) -> dict[str, Any]:
 
 
 def overview(store: Store, identifier: str) -> dict[str, Any]:
-    """One account: facts, summary, ties, activity by month, and what was bought, agreed and said.
+    """One account: facts, summary, ties, activity by month, what was bought, agreed and said, and merged `records`.
 
-    Raises NotFoundError where there is no such account.
+    Raises NotFoundError where there is no such account, MergedError where another stands for it.
     """
     facts = read(store, "accounts/facts", id=identifier)
     if not facts:
+        for row in store.read("accounts/stands_for", id=identifier):
+            raise MergedError(identifier, row["id"])
         raise NotFoundError(f"There is no account {identifier!r}.", "Search by name to find the right one.")
     moment = as_of(store)
     summary = read(store, "screens/accounts_summaries", ids=[identifier], as_of=moment or _EPOCH)[0]
@@ -113,6 +115,7 @@ def overview(store: Store, identifier: str) -> dict[str, Any]:
         "contracts": read(store, "accounts/contracts", id=identifier, limit=8),
         "deals": read(store, "accounts/deals", id=identifier, limit=8),
         "feedback": read(store, "accounts/feedback", id=identifier, limit=8),
+        "records": read(store, "accounts/records", id=identifier),
     }
 
 

@@ -9,7 +9,7 @@ from graph.reports.plain import read
 from graph.reports.reasons import reasons
 from graph.reports.runs import clusters_of
 from graph.store import Store
-from guanxi.errors import NotFoundError
+from guanxi.errors import MergedError, NotFoundError
 
 __all__ = ["card", "facts", "interactions", "ties"]
 
@@ -18,8 +18,9 @@ def card(store: Store, key: str) -> dict[str, Any]:
     """A person's card: facts, the ten strongest ties, and what the newest analysis says of them.
 
     `readings`, `places` (1 is first, by each reading, of `ranked` people) and `cluster` are None, and `reasons`
-    empty, for whom it did not analyse; `places` is None for employees too. Raises NotFoundError where nobody has
-    this key (`contact:7`, `employee:7`).
+    empty, for whom it did not analyse; `places` is None for employees too. `records` are those of several systems
+    that were merged. Raises NotFoundError where nobody has this key (`contact:7`, `employee:7`), MergedError where
+    somebody else stands for it.
     """
     found = facts(store, key)
     standing = read(store, "screens/person_standing", key=key)
@@ -31,13 +32,16 @@ def card(store: Store, key: str) -> dict[str, Any]:
         "places": places[0] if places else None,
         "reasons": _reasons(store, found, standing[0]) if standing else [],
         "ties": ties(store, key),
+        "records": read(store, "people/records", key=key),
     }
 
 
 def facts(store: Store, key: str) -> dict[str, Any]:
-    """What is recorded of a person, and how many ties and interactions they have. Raises NotFoundError."""
+    """What is recorded of a person, with the number of ties and interactions. Raises NotFoundError, MergedError."""
     found = read(store, "screens/person_card", key=key)
     if not found:
+        for row in store.read("people/stands_for", key=key):
+            raise MergedError(key, row["key"])
         raise NotFoundError(f"There is nobody with the key {key!r}.", "Search by name to find the right person.")
     return found[0]
 

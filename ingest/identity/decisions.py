@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -45,21 +45,28 @@ def listed(
     *,
     status: str | None = None,
     label: str | None = None,
+    among: Collection[str] | None = None,
     limit: int | None = None,
     offset: int = 0,
 ) -> list[dict[str, Any]]:
-    """Pairs, the likeliest first; decided ones by when they were decided, the newest first."""
-    query = _chosen(select(DuplicatePair), status, label)
+    """Pairs, of these records if any are named, the likeliest first; decided ones the newest decision first."""
+    query = _chosen(select(DuplicatePair), status, label, among)
     order = (DuplicatePair.probability.desc(),) if status == OPEN else (DuplicatePair.decided_at.desc(),)
     with appstore.session() as session:
         found = session.scalars(query.order_by(*order, DuplicatePair.id).limit(limit).offset(offset))
         return [of(pair) for pair in found]
 
 
-def count(appstore: AppStore, *, status: str | None = None, label: str | None = None) -> int:
-    """How many pairs there are."""
+def count(
+    appstore: AppStore,
+    *,
+    status: str | None = None,
+    label: str | None = None,
+    among: Collection[str] | None = None,
+) -> int:
+    """How many pairs there are, of these records if any are named."""
     with appstore.session() as session:
-        return session.scalar(_chosen(select(func.count(DuplicatePair.id)), status, label)) or 0
+        return session.scalar(_chosen(select(func.count(DuplicatePair.id)), status, label, among)) or 0
 
 
 def numbered(appstore: AppStore, number: int) -> dict[str, Any]:
@@ -137,9 +144,11 @@ def _decided(row: dict[str, Any]) -> dict[str, Any]:
     return {"decided_at": None if row["status"] == OPEN else _now()}
 
 
-def _chosen(query: Any, status: str | None, label: str | None) -> Any:
+def _chosen(query: Any, status: str | None, label: str | None, among: Collection[str] | None) -> Any:
     if status is not None:
         query = query.where(DuplicatePair.status == status)
+    if among is not None:
+        query = query.where(or_(DuplicatePair.a.in_(among), DuplicatePair.b.in_(among)))
     return query if label is None else query.where(DuplicatePair.label == label)
 
 

@@ -11,9 +11,10 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from waitress.server import create_server
 
+from graph.local.server import LocalNeo4j
 from graph.store import Store
-from guanxi.appstore import open_appstore
-from guanxi.config import Settings
+from guanxi.appstore import AppStore, open_appstore
+from guanxi.config import Settings, load
 from tests.browser import chromium, company
 from web import create_app
 from web.login import users
@@ -102,6 +103,32 @@ def served(session_store: Store, browser: Browser, tmp_path_factory: pytest.Temp
     yield LiveApp(f"http://127.0.0.1:{server.effective_port}", browser)
     server.close()
     appstore.close()
+
+
+@pytest.fixture
+def own_app(
+    session_store: Store,
+    neo4j_server: LocalNeo4j,
+    appstore: AppStore,
+    browser: Browser,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[LiveApp]:
+    """An app with an app store of its own, for one test; what it writes into the graph the test takes out again."""
+    monkeypatch.setenv("GUANXI_GRAPH__URI", session_store.uri)
+    monkeypatch.setenv("GUANXI_GRAPH_PASSWORD", neo4j_server.password)
+    for role in ("account_manager", "analyst"):
+        users.add(appstore, role, PASSWORD, role)
+    server = create_server(
+        create_app(load(), store=session_store, appstore=appstore), host="127.0.0.1", port=0, threads=8
+    )
+    threading.Thread(target=server.run, daemon=True).start()
+    live = LiveApp(f"http://127.0.0.1:{server.effective_port}", browser)
+    yield live
+    for context in live.contexts:
+        context.close()
+    server.close()
+    assert live.said == []
+    assert live.elsewhere == []
 
 
 @pytest.fixture

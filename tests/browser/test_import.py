@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
-from waitress.server import create_server
+from playwright.sync_api import Page, expect
 
-from graph.local.server import LocalNeo4j
 from graph.store import Store
-from guanxi.appstore import AppStore
-from guanxi.config import load
-from tests.browser.conftest import PASSWORD, LiveApp
-from web import create_app
-from web.login import users
+from tests.browser.conftest import LiveApp
 
 CONTACTS = """编号,姓名,邮箱,昵称
 import-1,王芳,fang@import.example,小芳
@@ -27,30 +20,11 @@ import-4,,di@import.example,
 
 
 @pytest.fixture
-def app(
-    session_store: Store,
-    neo4j_server: LocalNeo4j,
-    appstore: AppStore,
-    browser: Browser,
-    monkeypatch: pytest.MonkeyPatch,
-) -> Iterator[LiveApp]:
+def app(own_app: LiveApp, session_store: Store) -> Iterator[LiveApp]:
     """An app of its own; what it loads is taken out of the graph that other browser tests look at."""
-    monkeypatch.setenv("GUANXI_GRAPH__URI", session_store.uri)
-    monkeypatch.setenv("GUANXI_GRAPH_PASSWORD", neo4j_server.password)
-    users.add(appstore, "analyst", PASSWORD, "analyst")
-    server = create_server(
-        create_app(load(), store=session_store, appstore=appstore), host="127.0.0.1", port=0, threads=8
-    )
-    threading.Thread(target=server.run, daemon=True).start()
-    live = LiveApp(f"http://127.0.0.1:{server.effective_port}", browser)
-    yield live
-    for context in live.contexts:
-        context.close()
-    server.close()
+    yield own_app
     session_store.run_alone("MATCH (n) WHERE n.id STARTS WITH 'import-' DETACH DELETE n")
     session_store.run_alone("MATCH (b:Batch) WHERE b.file = $file DETACH DELETE b", file="联系人.csv")
-    assert live.said == []
-    assert live.elsewhere == []
 
 
 @pytest.fixture

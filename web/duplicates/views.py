@@ -50,15 +50,17 @@ def queue() -> ResponseReturnValue:
 @blueprint.get("/duplicates/merged")
 @requires(*_MAY)
 def merged() -> ResponseReturnValue:
-    """What was merged, by rule or by somebody, newest first."""
-    appstore, label = services.appstore(), _label()
-    rows = decisions.listed(appstore, status=decisions.MERGED, label=label, limit=PAGE, offset=offset_asked())
+    """What was merged, by rule or by somebody, newest first; with ?record= only what that record is merged with."""
+    appstore, record = services.appstore(), request.args.get("record")
+    among = decisions.together(appstore, [record]) if record else None
+    rows = decisions.listed(appstore, status=decisions.MERGED, among=among, limit=PAGE, offset=offset_asked())
     names = review.names(services.store(), [key for row in rows for key in (row["a"], row["b"])])
     return render_template(
         "duplicates/merged.html",
         rows=[{**row, "said": sentences(row["evidence"])[:2]} for row in rows],
         names=names,
-        paging=Paging(decisions.count(appstore, status=decisions.MERGED, label=label), PAGE),
+        record=record,
+        paging=Paging(decisions.count(appstore, status=decisions.MERGED, among=among), PAGE),
     )
 
 
