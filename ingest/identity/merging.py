@@ -59,15 +59,14 @@ def join(store: Store, clusters: Sequence[Sequence[str]]) -> None:
         store.transact(lambda tx, part=part: _join(tx, part))  # type: ignore[misc]  # mypy sees no default
 
 
-def release(tx: Transaction, label: str, ids: Sequence[str]) -> bool:
+def release(tx: Transaction, label: str, ids: Sequence[str]) -> None:
     """Within the transaction that loads rows of these records, take apart the clusters that they are part of.
 
-    What is decided joins them again once all is loaded. Returns whether there were any.
+    What is decided joins them again once all is loaded.
     """
     rows = tx.read("identity/clusters_of", keys=[f"{label.lower()}:{identifier}" for identifier in ids])
     if rows:
         _dissolve(tx, [row["keys"] for row in rows])
-    return bool(rows)
 
 
 def settle(store: Store) -> None:

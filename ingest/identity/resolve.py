@@ -18,7 +18,7 @@ from ingest.identity.matching import COMPANY, EMPLOYEE, PERSON, Sort, judged, sc
 from ingest.identity.merging import dissolve, join, settle
 from ingest.summary import Resolution
 
-__all__ = ["apply", "resolve"]
+__all__ = ["apply", "rejoin", "resolve"]
 
 Progress = Callable[[str, int, int | None], None]
 
@@ -75,6 +75,18 @@ def apply(store: Store, appstore: AppStore, label: str, keys: Collection[str], p
     join(store, joined)
     before = {key for cluster in there for key in cluster[1:]}
     return sum(key not in before for cluster in joined for key in cluster[1:])
+
+
+def rejoin(store: Store, appstore: AppStore, settings: Settings) -> None:
+    """Make all of the graph's clusters those that were decided, where some were taken apart; nothing is looked for."""
+    settings.home.mkdir(parents=True, exist_ok=True)
+    with FileLock(settings.home / "identity.lock"):
+        for sort in _SORTS:
+            if decisions.count(appstore, status=decisions.MERGED, label=sort.label):
+                records = store.frame(f"identity/{sort.label.lower()}s", RECORDS).unique("key")
+                provisional = records.filter("provisional")["key"].to_list()
+                apply(store, appstore, sort.label, records["key"].to_list(), provisional)
+        settle(store)
 
 
 def _resolve_label(

@@ -42,8 +42,6 @@ class NodesUndo:
     def __post_init__(self) -> None:
         self.journal = Journal(self.kind.name)
         self.known = Known(self.store)
-        self.loosened = False
-        """Whether merged records were taken apart, and must be looked at again."""
 
     def concerned(self) -> tuple[list[str], list[str]]:
         """The records that the import alone has spoken of, and those that others have spoken of too."""
@@ -86,7 +84,7 @@ class NodesUndo:
         self.journal.read(transaction)
         label = str(self.kind.label)
         if label in MERGEABLE:
-            self.loosened |= release(transaction, label, ids)
+            release(transaction, label, ids)
         return find(transaction, self.kind, list(ids))
 
     def _remove(self, transaction: Transaction, ids: Sequence[str]) -> None:

@@ -13,7 +13,7 @@ from guanxi.appstore import AppStore, ImportedTable
 from guanxi.config import Settings
 from guanxi.errors import GuanxiError, NotFoundError
 from ingest import lineage, provisional, quarantine
-from ingest.identity.resolve import resolve
+from ingest.identity.resolve import rejoin
 from ingest.journal import Journal
 from ingest.link import link_waiting, wait_at_start
 from ingest.records import kind_named
@@ -63,10 +63,9 @@ def undo(
     Raises NotFoundError, and GuanxiError where it is undone already.
     """
     found = outlook(store, appstore, batch)
-    work = _work(store, found.kind, batch)
     store.write("ingest/set_status", id=batch, status="undoing")
     total = found.removed + found.restored
-    for done in work.run():
+    for done in _work(store, found.kind, batch).run():
         progress(f"undoing {found.file}", min(done, total), total)
     store.write("ingest/forget_batch", batch=batch)
     quarantine.clear(appstore, batch)
@@ -78,8 +77,7 @@ def undo(
     known = Known(store)
     wait_at_start(store, known)
     link_waiting(store, known, settings.graph.batch_rows)
-    if isinstance(work, NodesUndo) and (work.loosened or found.status == "undoing"):
-        resolve(store, appstore, settings, everything=True, tell=progress)
+    rejoin(store, appstore, settings)
     store.write("ingest/set_status", id=batch, status="undone")
     return found
 
