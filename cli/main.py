@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+import traceback
+from pathlib import Path
 
 import typer
 from rich.markup import escape
@@ -21,6 +23,7 @@ from cli.query import query
 from cli.sample.command import sample
 from cli.serve import serve
 from cli.wizard import import_command
+from guanxi.config import home
 from guanxi.errors import GuanxiError
 from guanxi.terminal import console
 
@@ -62,6 +65,19 @@ def run() -> None:
         if error.hint:
             console.print(escape(error.hint), highlight=False)
         sys.exit(error.exit_code)
+    except Exception as error:
+        console.print(f"[red]Error:[/] Something went wrong in Guanxi itself: {type(error).__name__}.", highlight=False)
+        console.print(f"Where it did is noted in {_noted(error)}: please report it.", highlight=False, markup=False)
+        sys.exit(1)
+
+
+def _noted(error: Exception) -> Path:
+    """Write down where an error came from; not its message, which may hold personal data."""
+    path = home() / "last-fault.txt"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    calls = traceback.format_tb(error.__traceback__)
+    path.write_text(f"{type(error).__module__}.{type(error).__name__}\n{''.join(calls)}", encoding="utf-8")
+    return path
 
 
 if __name__ == "__main__":

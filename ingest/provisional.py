@@ -29,6 +29,7 @@ from ingest.jobs import Job
 from ingest.mailboxes import shared_mailboxes
 from ingest.records import KINDS, Kind, Link
 from ingest.references import Known, is_provisional
+from ingest.validate import LONGEST_KEY
 
 __all__ = ["FOLLOWED", "meet", "settle"]
 
@@ -103,7 +104,7 @@ def _people(frame: pl.DataFrame) -> pl.DataFrame:
     return named.select(
         cleaning.reference(pl.col("cell")).alias("address"),
         cleaning.person_name(cleaning.text(pl.col("cell").str.extract(_NAME_PARTS))).alias("name"),
-    ).filter(pl.col("address").str.contains("@", literal=True))
+    ).filter(pl.col("address").str.contains("@", literal=True), pl.col("address").str.len_chars() <= LONGEST_KEY)
 
 
 def _best_names(people: pl.DataFrame) -> pl.DataFrame:

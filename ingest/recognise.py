@@ -22,6 +22,7 @@ FILE_SOURCE = "file"
 
 _HEAD = 1 << 16
 _HEAD_LINES = 20
+_SHOWN = 40
 
 
 @dataclass(frozen=True)
@@ -170,5 +171,5 @@ def _kind_of(table: Table) -> str:
 
 
 def _listed(table: Table) -> str:
-    shown = ", ".join(table.columns[:12])
-    return f"{shown}, …" if len(table.columns) > 12 else shown
+    names = [name if len(name) <= _SHOWN else f"{name[:_SHOWN]}…" for name in table.columns[:12]]
+    return ", ".join([*names, "…"] if len(table.columns) > 12 else names)

@@ -15,9 +15,10 @@ from ingest.mapping import Record, canonical
 from ingest.records import Column, Kind, Type, kind_named
 from ingest.transform import DELETED
 
-__all__ = ["Checked", "check"]
+__all__ = ["LONGEST_KEY", "Checked", "check"]
 
-_LONGEST_KEY = 1000
+LONGEST_KEY = 1000
+"""Characters of an id or address; longer ones are none, and no index takes them."""
 _KEYS = ("id", "email", "reference")
 _COUNTRY = "country"
 
@@ -118,4 +119,4 @@ def _problems(cells: pl.Series, column: Column, kind: Type, cleaned: Cleaned) ->
         )
     if kind in _KEYS and values.dtype in (pl.String, pl.List(pl.String)):
         length = values.list.eval(pl.element().str.len_chars()).list.max() if column.many else values.str.len_chars()
-        yield from where((length > _LONGEST_KEY).fill_null(False), f"is longer than {_LONGEST_KEY} characters")
+        yield from where((length > LONGEST_KEY).fill_null(False), f"is longer than {LONGEST_KEY} characters")

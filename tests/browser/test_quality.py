@@ -53,8 +53,8 @@ def batch(session_store: Store) -> Iterator[str]:
 def test_from_the_data_page_to_what_a_rule_changed(live_app: LiveApp, batch: str) -> None:
     page = live_app.log_in("analyst")
     page.goto(f"{live_app.url}/data")
-    page.get_by_role("link", name="contacts.csv").click()
-    expect(page.get_by_role("heading", name="contacts.csv")).to_be_visible()
+    page.get_by_role("link", name="contacts.csv", exact=True).click()
+    expect(page.get_by_role("heading", name="contacts.csv", exact=True)).to_be_visible()
     expect(page.get_by_role("region", name="Columns").get_by_role("row")).to_have_count(6)
     page.get_by_role("link", name="two scripts 8").focus()
     page.keyboard.press("Enter")
@@ -69,5 +69,5 @@ def test_from_the_data_page_to_what_a_rule_changed(live_app: LiveApp, batch: str
 def test_the_report_fits_in_chinese_and_in_the_dark(live_app: LiveApp, batch: str, width: int) -> None:
     page = live_app.log_in("admin", width=width, language="zh", theme="dark")
     page.goto(f"{live_app.url}/data/imports/{batch}")
-    expect(page.get_by_role("heading", name="contacts.csv")).to_be_visible()
+    expect(page.get_by_role("heading", name="contacts.csv", exact=True)).to_be_visible()
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth")

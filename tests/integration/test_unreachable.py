@@ -86,7 +86,7 @@ def test_something_else_that_answers(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_neo4j_that_is_too_old(monkeypatch: pytest.MonkeyPatch, bolt: tuple[int, int], version: str, told: str) -> None:
     with _answering(*_neo4j(bolt, version)) as port, pytest.raises(GraphUnavailableError, match=told) as caught:
         _open(monkeypatch, f"bolt://127.0.0.1:{port}")
-    assert f"{OLDEST_VERSION[1]} or newer" in caught.value.hint
+    assert f"{OLDEST_VERSION[0]}.{OLDEST_VERSION[1]} LTS or newer" in caught.value.hint
 
 
 def test_bolt_that_is_too_old_to_talk(monkeypatch: pytest.MonkeyPatch) -> None:
