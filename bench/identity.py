@@ -19,11 +19,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
-from ingest.identity.matching import PERSON, judged, scored
 
 from bench.labelled import people
 from guanxi.config import Settings
 from ingest.identity.features import RECORDS
+from ingest.identity.matching import PERSON, judged, scored
 
 REPORTED_SEED = 2026
 """Not one of those with which comparisons, levels and rules were chosen."""
