@@ -44,8 +44,8 @@ EMPLOYEE = Sort("Employee", PEOPLE, ("employees",), person_features, person_keys
 def scored(sort: Sort, records: pl.DataFrame, new: pl.Series, settings: Settings) -> pl.DataFrame:
     """Pairs of which one is `new` (a boolean a record), with how likely they are one.
 
-    Columns `a`, `b` (keys), `probability`, `certain` (the key that leaves no doubt), `contradicts` (the names do), and
-    the levels and weights of `model.score`. Where there are many records, the model is trained on them first.
+    Columns `a`, `b` (keys), `probability`, `certain` (the key that leaves no doubt), `contradicts` (something
+    does), and the levels and weights of `model.score`. Where there are many, the model is trained on them first.
     """
     features = sort.features(records)
     pairs = candidates(sort.keys(features), new)
@@ -57,8 +57,17 @@ def scored(sort: Sort, records: pl.DataFrame, new: pl.Series, settings: Settings
         a=features["key"][found["left"]],
         b=features["key"][found["right"]],
         certain=sort.certain(found, features),
-        contradicts=(pl.col("level_name") == CONTRADICTS).fill_null(False),
-    )
+    ).with_columns(contradicts=_contradict(found, features))
+
+
+def _contradict(found: pl.DataFrame, features: pl.DataFrame) -> pl.Series:
+    """Whether names differ, or numbers in them, or both the address and the telephone of two people do."""
+    numbers = features["core"].str.extract_all(r"\d+").list.join(" ")
+    against = (found["level_name"] == CONTRADICTS).fill_null(False)
+    against |= (numbers.gather(found["left"]) != numbers.gather(found["right"])).fill_null(False)
+    if {"level_email", "level_phone"} <= set(found.columns):
+        against |= ((found["level_email"] == CONTRADICTS) & (found["level_phone"] == CONTRADICTS)).fill_null(False)
+    return against
 
 
 def judged(

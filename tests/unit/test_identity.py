@@ -146,3 +146,23 @@ def test_every_level_has_a_sentence() -> None:
         [{"of": "email", "level": "same", "weight": 14.0}, {"of": "city", "level": "other", "weight": -1.0}]
     )
     assert [(one.word, one.weight) for one in said] == [("strong", 14.0), ("slight", -1.0)]
+
+
+def test_namesakes_at_one_company_with_other_addresses_and_telephones_stay_two() -> None:
+    fang = {"name": "王芳", "company": "杭州云溪科技有限公司", "title": "采购经理"}
+    one = {**fang, "email": "fang.wang@yunxi.example", "phone": "+8613812345678"}
+    other = {**fang, "email": "wangfang88@yunxi.example", "phone": "+8613599900011"}
+    assert merged(PERSON, one, other) == []
+
+
+def test_people_whose_names_are_numbered_stay_apart() -> None:
+    rows = [
+        {
+            "name": f"王芳{n}",
+            "company": "杭州云溪科技有限公司",
+            "email": f"fang{n}@yunxi.example",
+            "phone": f"+86138000001{n:02}",
+        }
+        for n in range(1, 20)
+    ]
+    assert merged(PERSON, *rows) == []
