@@ -5,6 +5,8 @@ A number that is not valid in the country it is taken for stays as it is written
 
 from __future__ import annotations
 
+import re
+
 import polars as pl
 
 from ingest.cleaning.cleaned import Cleaned, nothing, plain
@@ -64,4 +66,5 @@ def _e164(number: str, country: str | None) -> str | None:
         return None
     if not phonenumbers.is_valid_number(parsed):
         return None
-    return str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+    e164 = str(phonenumbers.format_number(parsed, phonenumbers.PhoneNumberFormat.E164))
+    return e164 if re.match(_DONE, e164) else None  # some countries' tables let through more than E.164's 15 digits
