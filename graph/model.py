@@ -418,7 +418,7 @@ RELATIONSHIPS: tuple[Relationship, ...] = (
     Relationship(
         "SCORED",
         "has these readings in",
-        (("Person", "AnalysisRun"),),
+        (("Person", "AnalysisRun"), ("Customer", "AnalysisRun")),
         (
             Property("rank", "integer", "by PageRank, 1 is first; employees have none"),
             Property("cluster", "integer", "number of the community"),

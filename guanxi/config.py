@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import platformdirs
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator, model_validator
+from pydantic import BaseModel, ConfigDict, Field, PositiveFloat, ValidationError, field_validator, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -191,6 +191,86 @@ class InfluenceConfig(_Section):
     exact_harmonic_nodes: int = Field(50_000, ge=1)
 
 
+class MoneyConfig(_Section):
+    """The currency that amounts are added up in. `rates` tell what one unit of another is worth in it."""
+
+    currency: str | None = Field(None, pattern="^[A-Z]{3}$")
+    rates: dict[str, PositiveFloat] = Field(default_factory=dict)
+
+
+class HealthWeights(_Section):
+    """How much each part of an account's health counts."""
+
+    recency: float = Field(0.25, ge=0)
+    trend: float = Field(0.15, ge=0)
+    two_way: float = Field(0.15, ge=0)
+    breadth: float = Field(0.2, ge=0)
+    seniority: float = Field(0.1, ge=0)
+    sentiment: float = Field(0.15, ge=0)
+
+    @model_validator(mode="after")
+    def _some(self) -> HealthWeights:
+        if not any(dict(self).values()):
+            raise ValueError("at least one weight must be more than 0")
+        return self
+
+
+class HealthConfig(_Section):
+    """Account health; see docs/definitions.md."""
+
+    weights: HealthWeights = HealthWeights()
+    change_days: float = Field(90.0, gt=0)
+    window_days: float = Field(180.0, gt=0)
+    usual_gap_days: float = Field(30.0, gt=0)
+    shortest_gap_days: float = Field(7.0, gt=0)
+    warm: float = Field(30.0, ge=0, lt=100)
+    people: int = Field(4, ge=1)
+    reached: float = Field(10.0, ge=0, lt=100)
+    seniority: dict[str, list[str]] = Field(default_factory=lambda: {name: list(words) for name, words in _SENIORITY})
+
+    @field_validator("seniority")
+    @classmethod
+    def _any_level(cls, seniority: dict[str, list[str]]) -> dict[str, list[str]]:
+        if not seniority:
+            raise ValueError("at least one level must be named")
+        return seniority
+
+
+_SENIORITY = (
+    ("executive", (
+        "chief executive", "chief operating", "chief financial", "chief technology", "chief information",
+        "chief marketing", "chief", "ceo", "coo", "cfo", "cto", "cio", "managing director", "general manager",
+        "president", "founder", "owner", "chairman", "chairwoman", "总经理", "董事", "总裁", "首席", "创始人", "财务总监",
+    )),
+    ("director", (
+        "director", "head", "vice president", "vp", "partner", "dean", "总监", "厂长", "院长", "副总裁", "事业部总经理",
+    )),
+    ("manager", ("manager", "lead", "leader", "supervisor", "team lead", "经理", "主管", "主任", "部长", "组长")),
+    ("staff", ()),
+)  # fmt: skip
+
+
+class CoverageConfig(_Section):
+    """Who is wanted in a buying committee, and when a relation rests on too few."""
+
+    roles: dict[str, list[str]] = Field(default_factory=lambda: {name: list(words) for name, words in _ROLES})
+    champion: str = "champion"
+    window_days: float = Field(180.0, gt=0)
+    single_thread_share: float = Field(0.8, gt=0, le=1)
+    fewest_touchpoints: int = Field(3, ge=1)
+    silent_gaps: float = Field(3.0, ge=0)
+    silent_days: float = Field(45.0, ge=0)
+
+
+_ROLES = (
+    ("decision maker", ("economic buyer", "approver", "决策者", "决策人", "最终决策人")),
+    ("budget holder", ("budget owner", "financial approver", "预算负责人", "预算持有人")),
+    ("champion", ("sponsor", "executive sponsor", "advocate", "支持者", "内部支持者", "拥护者")),
+    ("evaluator", ("technical buyer", "influencer", "技术评估人", "评估者", "影响者")),
+    ("user", ("end user", "business user", "使用者", "最终用户", "用户")),
+)
+
+
 class WebConfig(_Section):
     """The web app."""
 
@@ -229,6 +309,9 @@ class Settings(BaseSettings):
     strength: StrengthConfig = StrengthConfig()
     clusters: ClustersConfig = ClustersConfig()
     influence: InfluenceConfig = InfluenceConfig()
+    money: MoneyConfig = MoneyConfig()
+    health: HealthConfig = HealthConfig()
+    coverage: CoverageConfig = CoverageConfig()
     web: WebConfig = WebConfig()
     console: ConsoleConfig = ConsoleConfig()
 

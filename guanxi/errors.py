@@ -27,6 +27,10 @@ class ConfigError(UsageError):
     """config.yaml, or a variable that overrides it, cannot be used."""
 
 
+class CurrencyError(GuanxiError):
+    """Amounts of different currencies cannot be added up."""
+
+
 class NotFoundError(GuanxiError):
     """What was named does not exist."""
 
