@@ -198,6 +198,31 @@ class MoneyConfig(_Section):
     rates: dict[str, PositiveFloat] = Field(default_factory=dict)
 
 
+_SENIORITY: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("executive", (
+        "chief executive", "chief operating", "chief financial", "chief technology", "chief information",
+        "chief marketing", "chief commercial", "ceo", "coo", "cfo", "cto", "cio", "managing director",
+        "general manager", "president", "founder", "owner", "chairman", "chairwoman",
+        "总经理", "董事", "总裁", "首席", "创始人", "财务总监",
+    )),
+    ("director", (
+        "director", "head", "vice president", "vp", "dean", "总监", "厂长", "院长", "副总裁", "事业部总经理",
+    )),
+    ("manager", (
+        "manager", "lead", "leader", "supervisor", "product owner", "经理", "主管", "主任", "部长", "组长",
+    )),
+    ("staff", ()),
+)  # fmt: skip
+
+_ROLES: tuple[tuple[str, tuple[str, ...]], ...] = (
+    ("decision maker", ("economic buyer", "approver", "决策者", "决策人", "最终决策人")),
+    ("budget holder", ("budget owner", "financial approver", "预算负责人", "预算持有人")),
+    ("champion", ("sponsor", "executive sponsor", "advocate", "支持者", "内部支持者", "拥护者")),
+    ("evaluator", ("technical buyer", "influencer", "技术评估人", "评估者", "影响者")),
+    ("user", ("end user", "business user", "使用者", "最终用户", "用户")),
+)
+
+
 class HealthWeights(_Section):
     """How much each part of an account's health counts."""
 
@@ -236,20 +261,6 @@ class HealthConfig(_Section):
         return seniority
 
 
-_SENIORITY = (
-    ("executive", (
-        "chief executive", "chief operating", "chief financial", "chief technology", "chief information",
-        "chief marketing", "chief", "ceo", "coo", "cfo", "cto", "cio", "managing director", "general manager",
-        "president", "founder", "owner", "chairman", "chairwoman", "总经理", "董事", "总裁", "首席", "创始人", "财务总监",
-    )),
-    ("director", (
-        "director", "head", "vice president", "vp", "partner", "dean", "总监", "厂长", "院长", "副总裁", "事业部总经理",
-    )),
-    ("manager", ("manager", "lead", "leader", "supervisor", "team lead", "经理", "主管", "主任", "部长", "组长")),
-    ("staff", ()),
-)  # fmt: skip
-
-
 class CoverageConfig(_Section):
     """Who is wanted in a buying committee, and when a relation rests on too few."""
 
@@ -260,15 +271,6 @@ class CoverageConfig(_Section):
     fewest_touchpoints: int = Field(3, ge=1)
     silent_gaps: float = Field(3.0, ge=0)
     silent_days: float = Field(45.0, ge=0)
-
-
-_ROLES = (
-    ("decision maker", ("economic buyer", "approver", "决策者", "决策人", "最终决策人")),
-    ("budget holder", ("budget owner", "financial approver", "预算负责人", "预算持有人")),
-    ("champion", ("sponsor", "executive sponsor", "advocate", "支持者", "内部支持者", "拥护者")),
-    ("evaluator", ("technical buyer", "influencer", "技术评估人", "评估者", "影响者")),
-    ("user", ("end user", "business user", "使用者", "最终用户", "用户")),
-)
 
 
 class WebConfig(_Section):

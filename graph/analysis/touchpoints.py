@@ -1,0 +1,149 @@
+"""Touchpoints: what passed between us and an account, and who of both sides it hung on; the ties that came of it."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from graph.analysis.strength import decay, with_strength
+from guanxi.config import StrengthConfig
+
+__all__ = ["DAY", "EMPLOYMENTS", "INTERACTIONS", "PARTS", "TIES_WITH_US", "TOUCHPOINTS", "ties_with_us", "touchpoints"]
+
+DAY = 86_400.0
+
+PARTS = {"interaction": pl.String, "person": pl.String, "role": pl.String}
+"""One row for each part that somebody took in an interaction; people by key."""
+
+INTERACTIONS = {
+    "interaction": pl.String,
+    "at": pl.Float64,
+    "channel": pl.String,
+    "direction": pl.String,
+    "sentiment": pl.Float64,
+    "about": pl.List(pl.String),
+}
+"""Interactions: `at` in seconds since 1970, UTC; `about` the accounts that it is said to concern."""
+
+EMPLOYMENTS = {"person": pl.String, "customer": pl.String}
+"""Who works where; somebody may work at several accounts."""
+
+TOUCHPOINTS = {
+    "customer": pl.String,
+    "interaction": pl.String,
+    "at": pl.Float64,
+    "them": pl.Float64,
+    "sentiment": pl.Float64,
+    "only_contact": pl.String,
+    "only_colleague": pl.String,
+}
+"""One row for each account and interaction. `them` is the share that came from them: 1, 0, or a half where both
+gave. `only_contact` is set where no other person of the account took part, `only_colleague` where no other of us did:
+without them it would not have been."""
+
+TIES_WITH_US = {
+    "person": pl.String,
+    "colleague": pl.String,
+    "mass": pl.Float64,
+    "count": pl.Int64,
+    "sent": pl.Float64,
+    "received": pl.Float64,
+    "last_at": pl.Float64,
+    "strength": pl.Float64,
+}
+"""One row for each contact and employee who are tied."""
+
+_OURS = pl.col("person").str.starts_with("employee:")
+
+
+def touchpoints(
+    interactions: pl.DataFrame, parts: pl.DataFrame, employments: pl.DataFrame, mutual: list[str]
+) -> pl.DataFrame:
+    """What passed between us and each account.
+
+    An interaction belongs to an account that it is about, or one of whose people took part. It is a touchpoint where
+    one of us and one of them took part, or where a direction was recorded. It came from the side whose person stands in
+    `from`, else from the side that its direction tells; meetings, the channels in `mutual`, and what both sides sent
+    came from each by half.
+
+    Parameters
+    ----------
+    interactions, parts, employments
+        Columns INTERACTIONS, PARTS and EMPLOYMENTS.
+
+    Returns
+    -------
+    Columns TOUCHPOINTS, by customer, at and interaction. Cost: linear in the parts.
+    """
+    gave, ours = pl.col("role") == "from", pl.when(_OURS).then("person")
+    sides = parts.group_by("interaction").agg(
+        (~_OURS).any().alias("with_them"),
+        _OURS.any().alias("with_us"),
+        (_OURS & gave).fill_null(False).any().alias("we_gave"),
+        (~_OURS & gave).fill_null(False).any().alias("they_gave"),
+        pl.col("role").is_in(["organiser", "attendee"]).fill_null(False).any().alias("gathered"),
+        _only(ours).alias("only_colleague"),
+    )
+    met = (
+        parts.filter(~_OURS)
+        .join(employments, on="person")
+        .group_by("customer", "interaction")
+        .agg(_only(pl.col("person")).alias("only_contact"))
+    )
+    about = interactions.select("interaction", customer="about").explode("customer").drop_nulls().unique()
+    inbound, outbound = pl.col("direction") == "inbound", pl.col("direction") == "outbound"
+    both_ways = pl.col("gathered") | pl.col("channel").is_in(mutual) | (pl.col("we_gave") & pl.col("they_gave"))
+    return (
+        met.join(about, on=["customer", "interaction"], how="full", coalesce=True)
+        .join(interactions.drop("about"), on="interaction")
+        .join(sides, on="interaction", how="left")
+        .with_columns(pl.col("with_them", "with_us", "we_gave", "they_gave", "gathered").fill_null(False))
+        .filter((pl.col("with_us") & pl.col("with_them")) | inbound | outbound)
+        .with_columns(
+            pl.when(both_ways)
+            .then(0.5)
+            .when("they_gave")
+            .then(1.0)
+            .when("we_gave")
+            .then(0.0)
+            .otherwise(pl.when(inbound).then(1.0).when(outbound).then(0.0).otherwise(0.5))
+            .alias("them")
+        )
+        .select(*TOUCHPOINTS)
+        .sort("customer", "at", "interaction")
+    )
+
+
+def ties_with_us(shares: pl.DataFrame, as_of: float, moment: float, config: StrengthConfig) -> pl.DataFrame:
+    """The ties between contacts and employees as they were at a moment: columns TIES_WITH_US.
+
+    Parameters
+    ----------
+    shares
+        What each interaction adds to each pair at `as_of`: the result of `graph.analysis.strength.shares`.
+    as_of, moment
+        Seconds since 1970, UTC; `moment` is not later than `as_of`.
+
+    Notes
+    -----
+    Masses of one moment are those of another, times one factor; so the interactions need to be shared out only once.
+    """
+    factor = decay((moment - as_of) / DAY, config.half_life_days)
+    tallied = (
+        shares.filter(
+            pl.col("at") <= moment, pl.col("a").str.starts_with("contact:"), pl.col("b").str.starts_with("employee:")
+        )
+        .group_by(person="a", colleague="b")
+        .agg(
+            (pl.col("mass").sum() * factor).alias("mass"),
+            pl.len().cast(pl.Int64).alias("count"),
+            pl.col("sent").sum(),
+            pl.col("received").sum(),
+            pl.col("at").max().alias("last_at"),
+        )
+    )
+    return with_strength(tallied, config.s0).select(*TIES_WITH_US).sort("person", "colleague")
+
+
+def _only(person: pl.Expr) -> pl.Expr:
+    """The person of a group where there is no other."""
+    return pl.when(person.min() == person.max()).then(person.min())
