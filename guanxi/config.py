@@ -273,6 +273,28 @@ class CoverageConfig(_Section):
     silent_days: float = Field(45.0, ge=0)
 
 
+class ChurnConfig(_Section):
+    """Signals that an account may leave, what each weighs, and from which risk somebody is warned."""
+
+    weights: dict[str, float] = Field(
+        default_factory=lambda: {
+            "contact": 0.7,
+            "purchases": 0.4,
+            "alive": 0.3,
+            "sentiment": 0.7,
+            "champion": 0.3,
+            "neighbours": 0.3,
+        }
+    )
+    warn_at: float = Field(50.0, ge=0, le=100)
+    watch_at: float = Field(25.0, ge=0, le=100)
+    recent_days: float = Field(90.0, gt=0)
+    gone_days: float = Field(180.0, gt=0)
+    fewest: int = Field(3, ge=1)
+    contract_days: float = Field(120.0, gt=0)
+    contract_boost: float = Field(0.5, ge=0)
+
+
 class WebConfig(_Section):
     """The web app."""
 
@@ -314,6 +336,7 @@ class Settings(BaseSettings):
     money: MoneyConfig = MoneyConfig()
     health: HealthConfig = HealthConfig()
     coverage: CoverageConfig = CoverageConfig()
+    churn: ChurnConfig = ChurnConfig()
     web: WebConfig = WebConfig()
     console: ConsoleConfig = ConsoleConfig()
 
