@@ -1,8 +1,8 @@
-"""`guanxi analyze`: ties, readings, clusters and places on the map, computed and written to the graph."""
+"""`guanxi analyze`: people, accounts, clusters and places on the map, computed and written to the graph."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Annotated
 
@@ -26,12 +26,12 @@ def analyze(
     ] = None,
     only: Annotated[
         list[str] | None,
-        typer.Option(help="ties, pagerank, betweenness, harmonic, degree, clusters or layout; may be repeated."),
+        typer.Option(metavar="METHOD", help="ties, pagerank, clusters, …; may be repeated. An unknown one lists all."),
     ] = None,
     with_employees: Annotated[bool, typer.Option(help="Keep our own people in the network, unranked.")] = False,
     rebuild: Annotated[bool, typer.Option(help="Count all ties anew.")] = False,
 ) -> None:
-    """Compute ties, influence, clusters and the map."""
+    """Compute ties, influence, clusters, the map, and what is to be known of accounts."""
     from graph.connect import open_store
 
     settings = load()
@@ -40,14 +40,24 @@ def analyze(
         run = analyze_with_progress(
             store, settings, as_of=moment, only=only, with_employees=with_employees, rebuild=rebuild
         )
+    for line in _told(run):
+        console.print(line, highlight=False, markup=False)
+
+
+def _told(run: Run) -> Iterator[str]:
+    moment = f"as of {run.as_of:%Y-%m-%d %H:%M} UTC"
+    if run.id is None:
+        yield f"Ties {run.update.how}, {run.update.written:,} written, {moment}"
+        return
     basis = "" if run.basis == "ties" else ", tied by accounts, orders and managers (no dealings among them are known)"
-    console.print(
-        f"{run.people:,} people, {run.ties:,} ties{basis}, as of {run.as_of:%Y-%m-%d %H:%M} UTC", highlight=False
-    )
+    yield f"{run.people:,} people, {run.ties:,} ties{basis}, {run.accounts:,} accounts, {moment}"
+    yield from (f"Not computed: {method.replace('_', ' ')}. {why}" for method, why in run.notes.items())
     if run.reused:
-        console.print(f"Nothing has changed since run {run.id}.", highlight=False)
+        yield f"Nothing has changed since run {run.id}."
+    elif run.update.how == "apart":
+        yield f"Done in {run.seconds:.1f} s. Maps and lists stay those of the newest moment; see guanxi history."
     else:
-        console.print(f"Done in {run.seconds:.1f} s. See guanxi influencers, guanxi clusters.", highlight=False)
+        yield f"Done in {run.seconds:.1f} s. See guanxi influencers, guanxi clusters, guanxi segments."
 
 
 def analyze_with_progress(

@@ -239,10 +239,15 @@ NODES: tuple[Node, ...] = (
             Property("parameters", "string", "as JSON"),
             Property("people", "integer", "people in the network"),
             Property("ties", "integer", "ties in the network"),
-            Property("fingerprint", "string", "hash of the network that was analysed"),
+            Property("accounts", "integer", "accounts that were analysed"),
+            Property("fingerprint", "string", "hash of all inputs and parameters"),
             Property("seconds", "float", "how long it took"),
             Property("basis", "string", "`ties`, or `structure` where no ties among contacts are known"),
-            Property("complete", "boolean", "whether every method was run"),
+            Property(
+                "complete", "boolean", "whether every method was run, at the newest moment: maps and lists show it"
+            ),
+            Property("facts", "string", "what its methods say of all together, as JSON by method"),
+            Property("notes", "string", "why some of its methods said nothing, as JSON by method"),
         ),
         loaded=False,
     ),

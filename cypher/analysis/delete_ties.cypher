@@ -1,7 +1,5 @@
-// Deletes every tie, to count them anew.
-// $batch_rows (integer, 5000): ties in one transaction
-MATCH ()-[k:KNOWS]->()
-CALL {
-  WITH k
-  DELETE k
-} IN TRANSACTIONS OF $batch_rows ROWS
+// Deletes ties.
+// $rows (map list, [{"a": "contact:1", "b": "contact:2"}]): pairs of keys, the smaller one first
+UNWIND $rows AS row
+MATCH (:Person {key: row.a})-[k:KNOWS]->(:Person {key: row.b})
+DELETE k

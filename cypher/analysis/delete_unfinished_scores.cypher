@@ -3,7 +3,7 @@
 MATCH (run:AnalysisRun)
 WHERE run.at IS NULL
 WITH DISTINCT run
-MATCH (run)<-[scored:SCORED]-(:Person)
+MATCH (run)<-[scored:SCORED]-(:Person|Customer)
 CALL {
   WITH scored
   DELETE scored

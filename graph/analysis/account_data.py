@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
-from typing import Any
+from typing import Any, NamedTuple
 
 import polars as pl
 
@@ -15,7 +15,7 @@ from graph.analysis.money import in_one_currency
 from graph.store import Store
 from guanxi.config import Settings
 
-__all__ = ["INPUTS", "MOMENT", "AccountData"]
+__all__ = ["INPUTS", "MOMENT", "AccountData", "Found"]
 
 MOMENT = pl.Datetime("ms", "UTC")
 """The type of every column of times."""
@@ -128,6 +128,13 @@ _TIMES = ("at", "created_at")
 _DAYS = ("starts_on", "ends_on", "closes_on")
 
 
+class Found(NamedTuple):
+    """What a method found: a row for each account or person, and `facts` of all together, which the run keeps."""
+
+    rows: pl.DataFrame
+    facts: dict[str, Any]
+
+
 class AccountData:
     """Accounts and all that analyses say something of, as it was known at `as_of`.
 
@@ -145,19 +152,27 @@ class AccountData:
         self.store = store
         self.settings = settings
         self.as_of = as_of
-        self._read: dict[str, pl.DataFrame] = {}
+        self.read: dict[str, pl.DataFrame] = {}
+        self._found: dict[Callable[[AccountData], pl.DataFrame | Found], Found] = {}
+
+    def found(self, method: Callable[[AccountData], pl.DataFrame | Found]) -> Found:
+        """What an account method finds, computed once: also for methods that build on others."""
+        if method not in self._found:
+            found = method(self)
+            self._found[method] = found if isinstance(found, Found) else Found(found, {})
+        return self._found[method]
 
     def table(self, name: str) -> pl.DataFrame:
         """One of INPUTS, as the graph has it."""
-        if name not in self._read:
+        if name not in self.read:
             schema = INPUTS[name]
             day = self.as_of.astimezone(UTC).date()
             found = self.store.frame(f"analysis/read_{name}", schema, as_of=self.as_of, day=day)
-            self._read[name] = found.with_columns(
+            self.read[name] = found.with_columns(
                 pl.col([column for column in _TIMES if column in schema]).cast(MOMENT),
                 pl.col([column for column in _DAYS if column in schema]).str.to_date(),
             )
-        return self._read[name]
+        return self.read[name]
 
     def fingerprint(self) -> bytes:
         """A hash of all inputs, whatever the order of their rows, and of the moment."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import hashlib
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Literal
 
 import numpy as np
@@ -11,8 +11,8 @@ import polars as pl
 from numpy.typing import NDArray
 from scipy.sparse import coo_array, csr_array
 
+from graph.analysis.account_data import AccountData
 from graph.store import Store
-from guanxi.config import Settings
 
 __all__ = ["EDGES", "REFERRED", "STRUCTURE", "Network", "build", "read_network", "structure_ties"]
 
@@ -50,39 +50,71 @@ class Network:
         """How many pairs are tied."""
         return self.weights.nnz // 2
 
-    def fingerprint(self) -> bytes:
-        """A hash of people, ties and weights (to nine digits)."""
-        digest = hashlib.sha256(self.basis.encode())
-        digest.update("\n".join(self.keys).encode())
-        for matrix in (self.weights, self.flow):
-            for part in (matrix.indptr.astype(np.int64), matrix.indices.astype(np.int64), np.round(matrix.data, 9)):
-                digest.update(np.ascontiguousarray(part).tobytes())
-        return digest.digest()
 
-
-def read_network(store: Store, settings: Settings, *, with_employees: bool = False) -> Network:
+def read_network(data: AccountData, *, with_employees: bool = False) -> Network:
     """The market network: contacts, tied by their dealings and referrals.
 
     Where contacts have neither, contacts and employees are tied by accounts, orders and managers (basis
     `structure`). Whoever is tied to nobody is left out.
     """
-    max_people = settings.strength.max_participants
-    ties = store.frame("analysis/market_ties", EDGES, with_employees=with_employees)
-    referrals = store.frame("analysis/market_referrals", EDGES, max_people=max_people)
-    among_contacts = ties.filter(pl.col("a").str.starts_with("contact:") & pl.col("b").str.starts_with("contact:"))
+    settings = data.settings
+    known = data.ties.select("a", "b", weight=pl.col("strength") / 100)
+    referrals = _referrals(data, settings.strength.max_participants)
+    among_contacts = known.filter(pl.col("a").str.starts_with("contact:") & pl.col("b").str.starts_with("contact:"))
     if among_contacts.is_empty() and referrals.is_empty():
-        return build(structure_ties(store, max_people), referrals, "structure")
+        return build(
+            structure_ties(data.store, known, settings.strength.max_participants, data.as_of), referrals, "structure"
+        )
+    ties = known if with_employees else among_contacts
     return build(ties, referrals.with_columns(pl.col("weight") * settings.influence.referral_weight), "ties")
 
 
-def structure_ties(store: Store, max_people: int) -> pl.DataFrame:
-    """Pairs tied by accounts, orders and managers, with weights: columns a, b (a < b) and weight."""
+def structure_ties(store: Store, known: pl.DataFrame, max_people: int, as_of: datetime) -> pl.DataFrame:
+    """Pairs tied by accounts, orders and managers at a moment, with weights: columns a, b (a < b) and weight.
+
+    Parameters
+    ----------
+    known
+        Columns EDGES: the ties between people, strength / 100.
+    max_people
+        In an account of more people than this, colleagues need not know each other.
+    """
     schema = {"kind": pl.String, "a": pl.String, "b": pl.String, "times": pl.Float64}
-    found = store.frame("analysis/structure_ties", schema, max_people=max_people)
+    day = as_of.astimezone(UTC).date()
+    found = store.frame("analysis/structure_ties", schema, max_people=max_people, as_of=as_of, day=day)
+    dealt = known.select(pl.lit("knows").alias("kind"), "a", "b", times="weight")
     weight = pl.min_horizontal(pl.col("kind").replace_strict(STRUCTURE, return_dtype=pl.Float64) * pl.col("times"), 1.0)
     return (
-        found.select(a=pl.min_horizontal("a", "b"), b=pl.max_horizontal("a", "b"), weight=weight)
+        pl.concat([found, dealt])
+        .select(a=pl.min_horizontal("a", "b"), b=pl.max_horizontal("a", "b"), weight=weight)
         .group_by("a", "b")
+        .agg(pl.col("weight").sum())
+        .sort("a", "b")
+    )
+
+
+def _referrals(data: AccountData, max_people: int) -> pl.DataFrame:
+    """Who was brought (`a`) by whom (`b`); an account of at most `max_people` stands for its people, who share it."""
+    staff = data.employments.group_by("customer").agg(people="person").filter(pl.col("people").list.len() <= max_people)
+    accounts = staff.select(key="customer:" + pl.col("customer"), people="people")
+
+    def sides(name: str) -> pl.Expr:
+        return pl.when(pl.col(name).str.starts_with("customer:")).then("people").otherwise(pl.concat_list(name))
+
+    found = data.referrals.select("referrer", "referred")
+    for name in ("referrer", "referred"):
+        found = (
+            found.join(accounts, left_on=name, right_on="key", how="left")
+            .with_columns(sides(name).alias(name))
+            .drop("people")
+        )
+    return (
+        found.with_columns(weight=1.0 / (pl.col("referrer").list.len() * pl.col("referred").list.len()))
+        .explode("referrer")
+        .explode("referred")
+        .drop_nulls()
+        .filter(pl.col("referrer") != pl.col("referred"))
+        .group_by(a="referred", b="referrer")
         .agg(pl.col("weight").sum())
         .sort("a", "b")
     )

@@ -23,10 +23,12 @@ from graph.analysis.strength import PARTICIPATION, TIES
 from graph.store import Store
 from guanxi.config import Settings
 
-__all__ = ["TiesUpdate", "update_ties"]
+__all__ = ["TiesUpdate", "newest_moment", "update_ties"]
 
 _Totals = dict[str, dict[str, list[int]]]
 """By batch and channel: interactions, participants, sum of times in seconds, newest time in milliseconds."""
+
+_PAIR = {"a": pl.String, "b": pl.String}
 
 _FADED_PEOPLE = 500
 """People whose ties fade in one transaction."""
@@ -37,8 +39,15 @@ class TiesUpdate:
     """What was done: `as_of` is the moment that all ties describe, `written` how many were added or changed."""
 
     as_of: datetime
-    how: Literal["unchanged", "faded", "added", "rebuilt"]
+    how: Literal["unchanged", "faded", "added", "rebuilt", "apart"]
     written: int
+
+
+def newest_moment(store: Store) -> datetime:
+    """The time of the newest interaction that has happened, else of the newest purchase, else now."""
+    now = datetime.now(UTC)
+    newest = store.read("analysis/newest_moment", now=now)[0]["newest"]
+    return _moment(now) if newest is None else datetime.fromtimestamp(newest / 1000, UTC)
 
 
 def update_ties(
@@ -47,6 +56,7 @@ def update_ties(
     *,
     as_of: datetime | None = None,
     rebuild: bool = False,
+    participations: Callable[[list[str]], pl.DataFrame] | None = None,
     progress: Callable[[float], None] = lambda done: None,
 ) -> TiesUpdate:
     """Bring every KNOWS up to date.
@@ -54,26 +64,29 @@ def update_ties(
     Parameters
     ----------
     as_of
-        The moment that masses and strengths describe; later interactions are left out. None is the time of
-        the newest interaction that has happened, else of the newest purchase, else now.
+        The moment that masses and strengths describe; later interactions are left out. None is `newest_moment`.
     rebuild
         Count everything anew, whatever the ledger says.
+    participations
+        Who took part in the interactions of some imports until `as_of`, where that has been read already: columns
+        PARTICIPATION.
     progress
         Called with the share of ties that are written, 0 to 1.
 
     Notes
     -----
     Reads totals of all interactions (one scan in the server), and each interaction that was not counted.
-    A ledger that was not closed (the process ended while writing) leads to a rebuild.
+    A ledger that was not closed (the process ended while writing) leads to a rebuild. A tie is never taken away before
+    all others are written: a rebuild that is interrupted leaves each as it was or as it will be.
     """
-    now = datetime.now(UTC)
-    found = store.read("analysis/interaction_totals", now=_millis(now))
     update = _Update(
         store,
         settings,
-        as_of=_moment(as_of or _newest(store, found, now)),
+        as_of=_moment(as_of or newest_moment(store)),
         parameters=json.dumps(settings.strength.model_dump(), sort_keys=True),
-        totals=_by_batch(found),
+        totals=_by_batch(store.read("analysis/interaction_totals")),
+        participations=participations
+        or (lambda batches: store.frame("analysis/participations", PARTICIPATION, batches=batches)),
         progress=progress,
     )
     ledger = _ledger(store)
@@ -97,6 +110,7 @@ class _Update:
     as_of: datetime
     parameters: str
     totals: _Totals
+    participations: Callable[[list[str]], pl.DataFrame]
     progress: Callable[[float], None]
 
     def extends(self, ledger: _Ledger) -> bool:
@@ -112,9 +126,10 @@ class _Update:
 
     def rebuild(self) -> TiesUpdate:
         ties = self._tally(set(self.totals))
+        gone = self.store.frame("analysis/tied_pairs", _PAIR).join(ties, on=["a", "b"], how="anti")
         self._note(complete=False)
-        self.store.run_alone(queries.get("analysis/delete_ties").text, batch_rows=self.settings.graph.batch_rows)
         self._write(ties)
+        self.store.write_batches("analysis/delete_ties", gone.to_dicts(), self.settings.graph.batch_rows)
         self._note(complete=True)
         return TiesUpdate(self.as_of, "rebuilt", ties.height)
 
@@ -131,7 +146,7 @@ class _Update:
         return TiesUpdate(self.as_of, "added" if new else "faded", ties.height)
 
     def _tally(self, batches: set[str]) -> pl.DataFrame:
-        parts = self.store.frame("analysis/participations", PARTICIPATION, batches=sorted(batches))
+        parts = self.participations(sorted(batches))
         return strength.tally(parts, _millis(self.as_of) / 1000, self.settings.strength)
 
     def _earlier(self, ties: pl.DataFrame) -> pl.DataFrame:
@@ -168,14 +183,6 @@ class _Update:
             s0=self.settings.strength.s0,
             batch_people=_FADED_PEOPLE,
         )
-
-
-def _newest(store: Store, totals: list[dict[str, Any]], now: datetime) -> datetime:
-    times = [row["newest_past"] for row in totals if row["newest_past"] is not None]
-    newest = max(times, default=None)
-    if newest is None:
-        newest = store.read("analysis/newest_purchase", now=now)[0]["newest"]
-    return now if newest is None else datetime.fromtimestamp(newest / 1000, UTC)
 
 
 def _by_batch(found: list[dict[str, Any]]) -> _Totals:

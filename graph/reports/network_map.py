@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from math import cos, pi, sin
 from typing import Any
 
 import polars as pl
 
-from graph.analysis.network import REFERRED, structure_ties
+from graph.analysis.network import EDGES, REFERRED, structure_ties
 from graph.reports.people import facts, ties
 from graph.reports.plain import read
 from graph.reports.runs import check_reading, clusters_of, current_run
@@ -62,7 +63,7 @@ def neighbours(
     run = current_run(store)
     person = facts(store, key)
     if run["basis"] == "structure":
-        near = _structure_neighbours(store, key)
+        near = _structure_neighbours(store, run, key)
         total, keys = len(near), near[offset : offset + limit]
     else:
         total = person["ties_total"]
@@ -116,7 +117,7 @@ def _ties_among(store: Store, run: dict[str, Any], keys: list[str]) -> list[dict
         found = dealings + [{**pair, "strength": REFERRED * 100} for pair in introduced]
         return sorted(found, key=lambda row: -row["strength"])[:limit]
     return (
-        structure_ties(store, _MAX_STRUCTURE_PEOPLE)
+        _structure(store, run)
         .filter(pl.col("a").is_in(keys) & pl.col("b").is_in(keys))
         .sort(-pl.col("weight"), "a", "b")
         .head(limit)
@@ -125,8 +126,13 @@ def _ties_among(store: Store, run: dict[str, Any], keys: list[str]) -> list[dict
     )
 
 
-def _structure_neighbours(store: Store, key: str) -> list[str]:
-    found = structure_ties(store, _MAX_STRUCTURE_PEOPLE).filter((pl.col("a") == key) | (pl.col("b") == key))
+def _structure(store: Store, run: Mapping[str, Any]) -> pl.DataFrame:
+    known = store.frame("analysis/market_ties", EDGES)
+    return structure_ties(store, known, _MAX_STRUCTURE_PEOPLE, datetime.fromisoformat(run["as_of"]))
+
+
+def _structure_neighbours(store: Store, run: Mapping[str, Any], key: str) -> list[str]:
+    found = _structure(store, run).filter((pl.col("a") == key) | (pl.col("b") == key))
     other = pl.when(pl.col("a") == key).then("b").otherwise("a").alias("other")
     return found.sort(-pl.col("weight"), "a", "b").select(other)["other"].to_list()
 
