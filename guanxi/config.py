@@ -295,6 +295,40 @@ class ChurnConfig(_Section):
     contract_boost: float = Field(0.5, ge=0)
 
 
+class SegmentsConfig(_Section):
+    """Where accounts stand: value tier, activity and lifecycle."""
+
+    value_days: float = Field(365.0, gt=0)
+    high_share: float = Field(0.2, gt=0, lt=1)
+    potential_share: float = Field(0.5, gt=0, lt=1)
+    active_days: float = Field(30.0, gt=0)
+    dormant_days: float = Field(120.0, gt=0)
+    repeat_from: int = Field(2, ge=2)
+    loyal_from: int = Field(4, ge=3)
+    lost_days: float = Field(365.0, gt=0)
+    lost_gaps: float = Field(3.0, ge=0)
+
+    @model_validator(mode="after")
+    def _in_order(self) -> SegmentsConfig:
+        for less, more in (
+            ("high_share", "potential_share"),
+            ("active_days", "dormant_days"),
+            ("repeat_from", "loyal_from"),
+        ):
+            if getattr(self, less) >= getattr(self, more):
+                raise ValueError(f"{less} must be less than {more}")
+        return self
+
+
+class LifetimeConfig(_Section):
+    """Lifetime value: how far ahead, what the future is worth today, and what whoever referred is credited."""
+
+    ahead_weeks: int = Field(52, ge=4, le=520, multiple_of=4)
+    yearly_discount: float = Field(0.1, ge=0, lt=1)
+    margin: float = Field(1.0, gt=0, le=1)
+    referral_credit: float = Field(0.5, ge=0, le=1)
+
+
 class WebConfig(_Section):
     """The web app."""
 
@@ -334,6 +368,8 @@ class Settings(BaseSettings):
     clusters: ClustersConfig = ClustersConfig()
     influence: InfluenceConfig = InfluenceConfig()
     money: MoneyConfig = MoneyConfig()
+    segments: SegmentsConfig = SegmentsConfig()
+    lifetime: LifetimeConfig = LifetimeConfig()
     health: HealthConfig = HealthConfig()
     coverage: CoverageConfig = CoverageConfig()
     churn: ChurnConfig = ChurnConfig()

@@ -263,16 +263,30 @@ class AccountData:
         return self._with_employer(self.table("purchases")).sort("at", "id")
 
     @cached_property
-    def orders(self) -> pl.DataFrame:
-        """What accounts bought on a day: `customer`, `at` (the first purchase of the day), `amount`, in one currency.
-
-        A day on which more was given back than bought has an amount below 0. Raises CurrencyError.
-        """
-        priced = in_one_currency(self.purchases.filter(pl.col("customer").is_not_null()), "amount", self.settings.money)
+    def order_days(self) -> pl.DataFrame:
+        """Days on which accounts bought something: `customer`, `at` (the first purchase of that day, UTC)."""
+        bought = self.purchases.filter(pl.col("customer").is_not_null(), pl.col("amount").fill_null(0.0) >= 0)
         return (
-            priced.group_by("customer", pl.col("at").dt.truncate("1d").alias("day"))
-            .agg(pl.col("at").min(), pl.col("amount").fill_null(0.0).sum())
-            .drop("day")
+            bought.group_by("customer", pl.col("at").dt.truncate("1d").alias("day"))
+            .agg(pl.col("at").min())
+            .select("customer", "at")
+            .sort("customer", "at")
+        )
+
+    @cached_property
+    def orders(self) -> pl.DataFrame:
+        """The order days with their worth: `customer`, `at`, `amount`, in one currency.
+
+        A purchase with an amount below 0 is a return: it lowers the last order before it. Raises CurrencyError.
+        """
+        lines = self.purchases.filter(pl.col("customer").is_not_null()).with_columns(pl.col("amount").fill_null(0.0))
+        priced = in_one_currency(lines, "amount", self.settings.money).sort("at").select("customer", "at", "amount")
+        days = self.order_days.sort("at").with_columns(order="at")
+        return (
+            priced.join_asof(days, on="at", by="customer", strategy="backward")
+            .drop_nulls("order")
+            .group_by("customer", at="order")
+            .agg(pl.col("amount").sum())
             .sort("customer", "at")
         )
 

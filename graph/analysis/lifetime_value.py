@@ -133,14 +133,15 @@ def fit_gamma_gamma(frequency: Array, mean: Array) -> GammaGamma:
 
 
 def discounted_purchases(
-    model: BgNbd, frequency: Array, recency: Array, age: Array, *, ahead: int, discount: float
+    model: BgNbd, frequency: Array, recency: Array, age: Array, *, ahead: int, discount: float, step: float = 1.0
 ) -> Array:
-    """Purchases expected in the next `ahead` units of time; one that is t units off counts `(1 + discount) ** -t`."""
+    """Purchases expected in the next `ahead` steps of time, each of `step` units; one in the n-th step counts
+    `(1 + discount) ** -n`."""
     total = np.zeros(np.shape(frequency))
     before = np.zeros(np.shape(frequency))
-    for step in range(1, ahead + 1):
-        until = model.purchases(frequency, recency, age, float(step))
-        total += (until - before) / (1.0 + discount) ** step
+    for number in range(1, ahead + 1):
+        until = model.purchases(frequency, recency, age, number * step)
+        total += (until - before) / (1.0 + discount) ** number
         before = until
     return total
 

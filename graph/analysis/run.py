@@ -15,8 +15,14 @@ from filelock import FileLock
 
 from graph.analysis import market, writing
 from graph.analysis.account_data import INPUTS, AccountData, Found
+from graph.analysis.account_value import account_lifetime_value
+from graph.analysis.activity import account_activity
+from graph.analysis.lifecycle import account_lifecycle
 from graph.analysis.market import Market
+from graph.analysis.referral_value import account_referral_value
+from graph.analysis.rfm import account_rfm
 from graph.analysis.ties import TiesUpdate, newest_moment, update_ties
+from graph.analysis.value_tier import account_tier
 from graph.store import Store
 from guanxi.config import Settings
 from guanxi.errors import GuanxiError, UsageError
@@ -33,7 +39,14 @@ PEOPLE: Mapping[str, Callable[[Market], pl.DataFrame | Found]] = {
 }
 """What is said of people: by name, a function to a table of `key` and columns of its own."""
 
-ACCOUNTS: Mapping[str, Callable[[AccountData], pl.DataFrame | Found]] = {}
+ACCOUNTS: Mapping[str, Callable[[AccountData], pl.DataFrame | Found]] = {
+    "rfm": account_rfm,
+    "tier": account_tier,
+    "activity": account_activity,
+    "lifecycle": account_lifecycle,
+    "lifetime_value": account_lifetime_value,
+    "referral_value": account_referral_value,
+}
 """What is said of accounts: by name, a function to a table of `id` and columns of its own. One that builds on another
 asks `AccountData.found` for it."""
 

@@ -124,7 +124,9 @@ def test_nothing_new_is_no_new_run_but_a_change_is(store: Store, settings: Setti
     grown = analyze(store, settings)
     assert grown.people == 9
     assert influencers(store)["total"] == 9
-    runs = store.rows("MATCH (r:AnalysisRun) RETURN r.id AS id, COUNT { (r)<-[:SCORED]-() } AS people ORDER BY r.at")
+    runs = store.rows(
+        "MATCH (r:AnalysisRun) RETURN r.id AS id, COUNT { (r)<-[:SCORED]-(:Person) } AS people ORDER BY r.at"
+    )
     assert runs == [{"id": first.id, "people": 8}, {"id": renamed.id, "people": 8}, {"id": grown.id, "people": 9}]
 
 
@@ -162,7 +164,7 @@ def test_what_an_interrupted_run_left_is_removed(store: Store, settings: Setting
         influencers(store)
     analyze(store, settings)
     assert store.rows("MATCH (r:AnalysisRun) RETURN count(r) AS n") == [{"n": 1}]
-    assert store.rows("MATCH ()-[s:SCORED]->() RETURN count(s) AS n") == [{"n": 8}]
+    assert store.rows("MATCH (:Person)-[s:SCORED]->() RETURN count(s) AS n") == [{"n": 8}]
     assert store.rows("MATCH (c:Community) RETURN count(c) AS n") == [{"n": 2}]
 
 
