@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -11,14 +11,20 @@ from guanxi.config import load
 from guanxi.terminal import console
 
 Person = Annotated[str, typer.Argument(help="A key such as contact:7, an id, an e-mail or a whole name.")]
+Start = Annotated[
+    str,
+    typer.Argument(metavar="FROM", help="Who wants to be introduced, or `us` for whoever of us knows the way best."),
+]
 
 _STEPS = {
+    "path": "Path",
     "name": "Person",
     "key": "Key",
     "title": "Title",
     "account": "Account",
     "strength": "Tie to the next",
     "word": "",
+    "evidence": "Because of",
 }
 _PARTS = {
     "at": "When",
@@ -31,18 +37,36 @@ _PARTS = {
 }
 
 
-def path(start: Person, end: Person, format: FormatOption = Format.TABLE) -> None:
-    """Show the strongest path from one person to another; nobody who opted out is a link in it."""
+def path(
+    start: Start,
+    end: Annotated[str, typer.Argument(metavar="TO", help="To whom: a key, an id, an e-mail or a whole name.")],
+    k: Annotated[int, typer.Option("-k", min=1, max=50, help="How many paths.")] = 3,
+    format: FormatOption = Format.TABLE,
+) -> None:
+    """Show the strongest paths from one person to another; nobody who opted out is a link in one."""
     from graph.connect import open_store
-    from graph.reports.paths import path as report
+    from graph.reports.paths import US, introductions
     from graph.reports.surroundings import resolve
 
     with open_store(load()) as store:
-        found = report(store, resolve(store, start), resolve(store, end))
-    rows = [{**person, **tie} for person, tie in zip(found["people"], [*found["ties"], {}], strict=True)]
+        found = introductions(store, US if start == US else resolve(store, start), resolve(store, end), k)
+    rows = [row for number, one in enumerate(found["paths"], 1) for row in _steps(number, one)]
     show(rows, _STEPS, format, document=found)
     if format is Format.TABLE:
-        console.print(f"Strength of the whole path: {found['strength']:.2g}", highlight=False)
+        strengths = ", ".join(f"{one['strength']:.2g}" for one in found["paths"])
+        console.print(f"Strength of each whole path: {strengths}", highlight=False)
+
+
+def _steps(number: int, found: dict[str, Any]) -> list[dict[str, Any]]:
+    """A row for each person on a path, with the tie to the next."""
+    ties = [{**tie, "evidence": _evidence(tie)} for tie in found["ties"]]
+    return [{"path": number, **person, **tie} for person, tie in zip(found["people"], [*ties, {}], strict=True)]
+
+
+def _evidence(tie: dict[str, Any]) -> str:
+    newest = tie["latest"][0] if tie["latest"] else {}
+    last = " ".join(str(part) for part in (tie["last_at"][:10], newest.get("channel"), newest.get("subject")) if part)
+    return f"{tie['count']:,} interactions, last {last}"
 
 
 def tie(one: Person, other: Person, format: FormatOption = Format.TABLE) -> None:

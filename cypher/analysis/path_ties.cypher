@@ -1,5 +1,7 @@
-// The ties that an introduction may run over: people who opted out are no links, but may be its ends.
+// The ties of some people that an introduction may run over: people who opted out are no links, but may be its ends.
+// $keys (string list, ["contact:1"]): the people
 // $ends (string list, ["contact:1", "contact:2"]): the two ends
-MATCH (a:Person)-[k:KNOWS]->(b:Person)
-WHERE (NOT coalesce(a.opted_out, false) OR a.key IN $ends) AND (NOT coalesce(b.opted_out, false) OR b.key IN $ends)
-RETURN a.key AS a, b.key AS b, k.strength / 100.0 AS weight
+UNWIND $keys AS key
+MATCH (a:Person {key: key})-[k:KNOWS]-(b:Person)
+WHERE NOT coalesce(b.opted_out, false) OR b.key IN $ends
+RETURN a.key AS a, b.key AS b, k.strength AS strength

@@ -1,48 +1,96 @@
-"""Who can introduce one person to another."""
+"""Who can introduce one person to another, and who of us knows somebody best."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from itertools import pairwise
-from math import prod
 from typing import Any
 
-import polars as pl
-
-from graph.analysis.network import EDGES, build
-from graph.analysis.paths import strongest_path
+from graph.analysis.paths import best_paths
 from graph.analysis.strength import word
 from graph.reports.plain import read
 from graph.store import Store
 from guanxi.errors import NotFoundError, UsageError
 
-__all__ = ["path"]
+__all__ = ["US", "introductions", "who_knows"]
+
+US = "us"
+"""In the place of a start: whoever of us knows the next person best."""
+
+_LATEST = 3
 
 
-def path(store: Store, start: str, end: str) -> dict[str, Any]:
-    """The strongest path between two people, named by key; nobody who opted out is a link in it.
+def introductions(store: Store, start: str, end: str, k: int = 3) -> dict[str, Any]:
+    """The k strongest paths between two people, named by key; nobody who opted out is a link in one.
 
-    Returns {"strength", "people": [{"key", "name", "kind", "title", "account"}], "ties": [{"strength", "word",
-    "last_at"}]}; `strength` is 0 to 100, the ties' strengths / 100 multiplied. Raises NotFoundError where no
-    path leads there, UsageError for a path from somebody to themselves.
+    Where `start` is US, a path begins with whoever of us has the strongest tie to its first link.
+
+    Returns {"from", "to", "paths": [{"strength", "people": [{"key", "name", "kind", "title", "account"}],
+    "ties": [{"strength", "word", "count", "sent", "received", "first_at", "last_at", "latest": [{"id", "at",
+    "channel", "subject"}]}]}], "below"}. `strength` is 0 to 100, the ties' strengths / 100 multiplied; `sent` and
+    `received` are of the first person of the two. No other path is stronger than `below`. Raises NotFoundError where
+    no path leads there, UsageError for a path from somebody to themselves.
     """
     if start == end:
         raise UsageError("Both ends of the path are the same person.", "Name two people.")
-    network = build(store.frame("analysis/path_ties", EDGES, ends=[start, end]), pl.DataFrame(schema=EDGES))
-    index = {key: place for place, key in enumerate(network.keys)}
-    steps = strongest_path(network.weights, index[start], index[end]) if {start, end} <= index.keys() else []
-    if not steps:
+
+    def neighbours(nodes: Sequence[str]) -> list[tuple[str, str, float]]:
+        rows = store.read("analysis/path_ties", keys=list(nodes), ends=[start, end])
+        ties = ((row["a"], row["b"], row["strength"] / 100) for row in rows)
+        return [*ties] if start != US else _through_us(ties)
+
+    found = best_paths(neighbours, start, end, k, widen_source=start != US)
+    if not found.paths:
         raise NotFoundError(
             f"No path leads from {start} to {end}.", "Paths run over ties: guanxi analyze brings them up to date."
         )
-    keys = [str(network.keys[step]) for step in steps]
-    people = {row["key"]: row for row in read(store, "maps/people", keys=keys)}
-    pairs = [{"a": min(pair), "b": max(pair)} for pair in pairwise(keys)]
-    ties = {(row["a"], row["b"]): row for row in read(store, "analysis/path_links", rows=pairs)}
-    found = [ties[pair["a"], pair["b"]] for pair in pairs]
-    return {
-        "strength": 100 * prod(tie["strength"] / 100 for tie in found),
-        "people": [{name: people[key][name] for name in ("key", "name", "kind", "title", "account")} for key in keys],
-        "ties": [
-            {"strength": tie["strength"], "word": word(tie["strength"]), "last_at": tie["last_at"]} for tie in found
-        ],
+    paths = found.paths if start != US else [[_ours(store, path[1], end), *path[1:]] for path in found.paths]
+    described = _described(store, paths)
+    shown = [
+        {
+            "strength": 100 * strength,
+            "people": [described[key] for key in path],
+            "ties": [described[one, other] for one, other in pairwise(path)],
+        }
+        for path, strength in zip(paths, found.strengths, strict=True)
+    ]
+    return {"from": start, "to": end, "paths": shown, "below": 100 * found.below}
+
+
+def who_knows(store: Store, key: str, limit: int = 5) -> list[dict[str, Any]]:
+    """Who of us has a tie to a person, the strongest first: [{"key", "name", "title", "strength", "word", …}]."""
+    rows = read(store, "paths/who_knows", key=key, limit=limit)
+    return [{**row, "word": word(row["strength"])} for row in rows]
+
+
+def _through_us(ties: Any) -> list[tuple[str, str, float]]:
+    """The ties, with all of us as one: each contact's strongest tie counts."""
+    best: dict[tuple[str, str], float] = {}
+    for one, other, strength in ties:
+        pair = (one, US if other.startswith("employee:") else other)
+        best[pair] = max(best.get(pair, 0.0), strength)
+    return [(one, other, strength) for (one, other), strength in best.items()]
+
+
+def _ours(store: Store, key: str, end: str) -> str:
+    """Who of us has the strongest tie to a person, among those who may be a link."""
+    rows = store.read("analysis/path_ties", keys=[key], ends=[end])
+    ours = [row for row in rows if row["b"].startswith("employee:")]
+    return str(min(ours, key=lambda row: (-row["strength"], row["b"]))["b"])
+
+
+def _described(store: Store, paths: list[list[str]]) -> dict[Any, dict[str, Any]]:
+    """Everybody on the paths by key, and every tie by its two keys, in the order of the path."""
+    keys = sorted({key for path in paths for key in path})
+    wanted = ("key", "name", "kind", "title", "account")
+    described: dict[Any, dict[str, Any]] = {
+        row["key"]: {name: row[name] for name in wanted} for row in read(store, "maps/people", keys=keys)
     }
+    pairs = sorted({(min(pair), max(pair)) for path in paths for pair in pairwise(path)})
+    rows = [{"a": one, "b": other} for one, other in pairs]
+    for row in read(store, "analysis/path_links", rows=rows, limit=_LATEST):
+        one, other, sent, received = (row.pop(name) for name in ("a", "b", "sent", "received"))
+        tie = {**row, "word": word(row["strength"])}
+        described[one, other] = {**tie, "sent": sent, "received": received}
+        described[other, one] = {**tie, "sent": received, "received": sent}
+    return described

@@ -9,10 +9,11 @@ from pathlib import Path
 import pytest
 
 from graph.analysis.run import METHODS, analyze
+from graph.analysis.ties import update_ties
 from graph.reports.clusters import clusters
 from graph.reports.influencers import influencers
 from graph.reports.network_map import market_map, neighbours
-from graph.reports.paths import path
+from graph.reports.paths import US, introductions, who_knows
 from graph.reports.reasons import CODES
 from graph.reports.ties import tie
 from graph.store import Store
@@ -227,10 +228,34 @@ def test_a_path_avoids_who_opted_out(store: Store, settings: Settings) -> None:
     nodes(store, "Contact", "shortcut", opted_out=True)
     for one, other in (("a", "b"), ("b", "c"), ("c", "d"), ("a", "shortcut"), ("shortcut", "d")):
         meet(store, f"contact:{one}", f"contact:{other}")
-    analyze(store, settings)
-    found = path(store, "contact:a", "contact:d")
-    assert [person["key"] for person in found["people"]] == ["contact:a", "contact:b", "contact:c", "contact:d"]
-    assert found["strength"] == pytest.approx(100 * (found["ties"][0]["strength"] / 100) ** 3)
-    assert len(path(store, "contact:a", "contact:shortcut")["people"]) == 2
+    update_ties(store, settings)
+    found = introductions(store, "contact:a", "contact:d")
+    (only,) = found["paths"]
+    assert [person["key"] for person in only["people"]] == ["contact:a", "contact:b", "contact:c", "contact:d"]
+    assert only["strength"] == pytest.approx(100 * (only["ties"][0]["strength"] / 100) ** 3) and found["below"] == 0
+    assert len(introductions(store, "contact:a", "contact:shortcut")["paths"][0]["people"]) == 2
     with pytest.raises(NotFoundError, match="No path"):
-        path(store, "contact:a", "contact:nobody")
+        introductions(store, "contact:a", "contact:nobody")
+
+
+def test_whoever_of_us_knows_the_way_best_begins_it(store: Store, settings: Settings) -> None:
+    nodes(store, "Contact", "a", "b", "c")
+    nodes(store, "Employee", "x", "y")
+    for one, other, times in (("employee:x", "a", 3), ("employee:y", "a", 9), ("employee:y", "b", 2)):
+        for number in range(times):
+            message(
+                store, f"{one}{other}{number}", day(number), {one: "from", f"contact:{other}": "to"}, channel="call"
+            )
+    for other in ("a", "b"):
+        message(store, f"to-{other}", day(9), {f"contact:{other}": "from", "contact:c": "to"}, channel="meeting")
+    update_ties(store, settings)
+    found = introductions(store, US, "contact:c")["paths"]
+    assert [[person["key"] for person in one["people"]] for one in found] == [
+        ["employee:y", "contact:a", "contact:c"],
+        ["employee:y", "contact:b", "contact:c"],
+    ]
+    first = found[0]["ties"][0]
+    assert (first["count"], first["sent"], len(first["latest"])) == (9, 4.5, 3)
+    assert first["latest"][0]["id"] == "employee:ya8" and first["latest"][0]["channel"] == "call"
+    assert [row["key"] for row in who_knows(store, "contact:a")] == ["employee:y", "employee:x"]
+    assert introductions(store, "employee:x", "contact:c")["paths"][0]["people"][1]["key"] == "contact:a"

@@ -18,7 +18,6 @@ from graph.analysis.degree import degree, total_strength
 from graph.analysis.harmonic import harmonic, harmonic_error
 from graph.analysis.layout import EXTENT, layout
 from graph.analysis.pagerank import pagerank
-from graph.analysis.paths import strongest_path
 
 Reading = Callable[[csr_array], NDArray[np.float64]]
 
@@ -187,20 +186,3 @@ def test_any_network_agrees_with_networkx(graph: nx.Graph) -> None:
     assert_agrees(betweenness(adjacency), graph, nx.betweenness_centrality(graph))
     assert_agrees(harmonic(adjacency), graph, nx.harmonic_centrality(graph))
     assert np.isfinite(layout(adjacency, communities(adjacency), pagerank(adjacency))).all()
-
-
-@settings(max_examples=40, deadline=None)
-@given(networks)
-def test_strongest_path_is_that_of_dijkstra(graph: nx.Graph) -> None:
-    for *_, data in graph.edges(data=True):
-        data["weight"] = data["weight"] / 5.1
-        data["length"] = -np.log(data["weight"])
-    adjacency = matrix(graph)
-    for target in range(1, len(graph)):
-        found = strongest_path(adjacency, 0, target)
-        if not nx.has_path(graph, 0, target):
-            assert found == []
-            continue
-        assert nx.path_weight(graph, found, "length") == pytest.approx(
-            nx.dijkstra_path_length(graph, 0, target, "length")
-        )
