@@ -1,10 +1,4 @@
-"""Reach: whom to win so that most follow, under the independent-cascade model.
-
-A person who is won wins each person they know with a chance that grows with the strength of their tie, once; those
-do likewise. Reach is the value of all who are expected to be won in the end. It is estimated from reverse-reachable
-sets: draw a person in proportion to value and go back along ties that happen to work; whoever is met could have won
-that person. The share of such sets that a group of people meets is its reach.
-"""
+"""Reach: whom to win so that most follow, under the independent-cascade model of `graph.analysis.cascades`."""
 
 from __future__ import annotations
 
@@ -13,21 +7,29 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.sparse import csr_array
+from scipy.sparse import coo_array, csr_array, triu
+from scipy.sparse.csgraph import connected_components
 from scipy.special import gammaln
 
+from graph.analysis.cascades import NOBODY, Drawing, Prizes, Sets, distinct
 from guanxi.errors import UsageError
 
-__all__ = ["Choice", "chances", "choose", "reach_of_each", "reached"]
+__all__ = ["NOBODY_ELSE", "Choice", "Limits", "choose", "reach_of_each"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-_ENTRIES_AT_ONCE = 4_000_000
-"""Members of sets that are drawn before they are packed."""
+NOBODY_ELSE = -1
+"""Who could stand in for somebody where nobody else may be chosen or adds anything."""
 
-_PRECISE = 2_500
-"""Sets that a choice must meet before its reach is told: its standard error is then 2 %."""
+_PRECISE, _PRECISE_EACH = 5_000, 500
+"""Sets that a choice must meet in all, and for each of its people, so that who adds more is not left to chance."""
+
+_ENOUGH = 20_000_000
+"""Members of all sets beyond which precision is not bought, only what was promised."""
+
+_MOST = 120_000_000
+"""Members of all sets that fit in memory: about 3 GB while they are looked at."""
 
 
 @dataclass(frozen=True)
@@ -35,12 +37,16 @@ class Choice:
     """The people to win together.
 
     `people` are rows of the network in the order in which they were chosen; `reach[i]` is what the first i + 1 are
-    expected to reach, in the unit of the values. With the chance `confidence`, the true reach of all lies above
-    `at_least`, and nobody's choice of as many reaches more than `at_most`. `sets` were drawn.
+    expected to reach, in the unit of the values. `instead[i]` adds most to the others where person i says no
+    (NOBODY_ELSE for nobody), and `instead_reach[i]` is what all then reach. With the chance `confidence`, the true
+    reach of all lies above `at_least`, and no choice within the same limits reaches more than `at_most`. `sets` were
+    drawn.
     """
 
     people: Ints
     reach: Floats
+    instead: Ints
+    instead_reach: Floats
     at_least: float
     at_most: float
     confidence: float
@@ -52,224 +58,242 @@ class Choice:
         return self.at_least / self.at_most if self.at_most > 0 else 1.0
 
 
-def chances(strength: csr_array, beta: float) -> csr_array:
-    """The chance that one wins the other, `1 - exp(-beta * w)`, for tie strengths w between 0 and 1."""
-    result = csr_array(strength)
-    result.data = -np.expm1(-beta * result.data)
-    return result
+@dataclass(frozen=True)
+class Limits:
+    """What a choice must keep to.
+
+    `excluded`, shape (n,), must not be chosen; they may still be reached and pass on. `given` are won already: the
+    choice is of those who add most to them, and reach is counted without theirs. With a `budget`, the `costs`, shape
+    (n,) and above 0, of all who are chosen are at most that.
+    """
+
+    excluded: NDArray[np.bool_] | None = None
+    given: Ints | None = None
+    costs: Floats | None = None
+    budget: float = np.inf
+
+    def candidates(self, n: int) -> NDArray[np.bool_]:
+        """Who may be chosen at all."""
+        free = np.ones(n, dtype=bool) if self.excluded is None else ~self.excluded
+        if self.given is not None:
+            free[self.given] = False
+        return free & (self.cost(n) <= self.budget)
+
+    def cost(self, n: int) -> Floats:
+        return np.zeros(n) if self.costs is None else self.costs
 
 
 def choose(
     chances: csr_array,
-    values: Floats,
+    prizes: Prizes,
     k: int,
     *,
-    excluded: NDArray[np.bool_] | None = None,
-    given: Ints | None = None,
+    limits: Limits | None = None,
     epsilon: float = 0.1,
     confidence: float = 0.99,
     seed: int = 42,
     progress: Callable[[float], None] = lambda done: None,
 ) -> Choice:
-    """The k people who together reach most, at least `1 - 1/e - epsilon` of the best with chance `confidence`.
+    """The k people who together reach most; fewer where a budget affords no more, or nobody else adds anything.
+
+    Without a budget it is at least `1 - 1/e - epsilon` of the best possible reach, with chance `confidence`. With one,
+    people are chosen by what they add for what they cost, and by what they add alone, and the better choice is
+    taken, which is half as much at worst. Whatever was promised, `Choice.of_the_best` says what was found to be so.
 
     Parameters
     ----------
     chances
         n x n; entry (u, v) is the chance that u, once won, wins v.
-    values
-        Shape (n,), not negative: what winning each person brings.
-    excluded
-        Shape (n,): who must not be chosen; they may still be reached and pass on.
-    given
-        Who is won already: the choice is of those who add most to them, and reach is counted without theirs.
+    epsilon
+        Sets are drawn until the bounds are this close to `1 - 1/e`, or as many as are needed for it in any network.
 
     Raises
     ------
     UsageError
-        For values that are all zero, or fewer candidates than k.
+        For prizes without any value, or nobody who may be chosen.
 
     Notes
     -----
     OPIM-C: one half of the sets chooses (greedily, exactly), the other half judges, and both are doubled until the
     bounds are as close as asked for. So the guarantee is one for the network at hand and usually far better than
-    `1 - 1/e - epsilon`. Cost is in proportion to the members of all sets.
+    the one for any network. Cost is in proportion to the members of all sets.
 
     References
     ----------
     Tang, Tang, Xiao, Yuan: Online Processing Algorithms for Influence Maximization, SIGMOD 2018, algorithm 2.
+    Leskovec et al.: Cost-effective Outbreak Detection in Networks, KDD 2007 (budgets, and the bound with them).
     """
-    n = len(values)
-    candidates = np.ones(n, dtype=bool) if excluded is None else ~excluded
-    if given is not None:
-        candidates = candidates.copy()
-        candidates[given] = False
-    _check(values, candidates, k)
-    total = float(values.sum())
-    own = np.sort(values[candidates])[::-1][:k].sum() or values[values > 0].min()
+    limits = limits or Limits()
+    n, total = len(prizes.of), prizes.total
+    candidates = limits.candidates(n)
+    k = min(k, int(candidates.sum()))
+    _check(prizes, k)
     logarithm = float(gammaln(n + 1) - gammaln(k + 1) - gammaln(n - k + 1))
     delta, best = 1.0 - confidence, 1.0 - 1.0 / np.e
     first = np.log(6.0 / delta)
     root = best * np.sqrt(first) + np.sqrt(best * (logarithm + first))
-    most = 2.0 * total / own * (root / epsilon) ** 2
-    size = max(1_000, int(np.ceil(most * epsilon**2 * own / total)))
-    rounds = max(1, int(np.ceil(np.log2(max(2.0, most / size)))))
+    own = np.unique(prizes.of[candidates & (prizes.own > 0)])
+    sure = np.sort(prizes.values[own])[::-1][:k].sum() or prizes.values[prizes.values > 0].min()
+    size = max(1_000, int(np.ceil(2.0 * root**2)))
+    rounds = max(1, int(np.ceil(np.log2(max(2.0, total / sure / epsilon**2)))))
     certainty = np.log(3.0 * rounds / delta)
-    rng = np.random.default_rng(seed)
-    incoming = csr_array(chances.T)
-    draw = _Drawing(incoming, values / total, rng, given)
+    draw = Drawing(chances, prizes, seed, limits.given)
     choosing, judging = draw.sets(size), draw.sets(size)
     for number in range(rounds):
-        people, bound = _greedy(choosing, candidates, k)
-        judged = judging.covered_in_order(people)
-        at_least = _lower(judged[-1], certainty) * total / judging.count
+        people, bound = _greedy(choosing, candidates, limits.cost(n), k, limits.budget)
+        covered = _covered(judging, people)
+        at_least = _lower(covered[-1], certainty) * total / judging.count
         at_most = max(_upper(bound, certainty) * total / choosing.count, at_least)
-        if at_least >= (best - epsilon) * at_most or number == rounds - 1:
+        members = len(choosing.members) + len(judging.members)
+        precise = covered[-1] >= max(_PRECISE, _PRECISE_EACH * len(people)) or members > _ENOUGH // 2
+        close = at_least >= (best - epsilon) * at_most
+        if (close and precise) or number == rounds - 1 or members > _MOST // 2:
             break
         progress((number + 1) / rounds)
         choosing = choosing.with_more(draw.sets(choosing.count))
         judging = judging.with_more(draw.sets(judging.count))
-    while judged[-1] < _PRECISE:
-        judging = judging.with_more(draw.sets(judging.count))
-        judged = judging.covered_in_order(people)
-    sets = choosing.count + judging.count
-    return Choice(people, judged * total / judging.count, at_least, at_most, confidence, sets)
+    instead = _stand_ins(choosing, candidates, limits.cost(n), people, limits.budget)
+    unit, sets = total / judging.count, choosing.count + judging.count
+    reach, otherwise = covered * unit, _covered_otherwise(judging, people, instead) * unit
+    return Choice(people, reach, instead, otherwise, at_least, at_most, confidence, sets)
 
 
-def reach_of_each(chances: csr_array, values: Floats, sets: int = 20_000, seed: int = 42) -> tuple[Floats, Floats]:
-    """What each person alone is expected to reach, and the standard error of that; both of shape (n,)."""
-    _check(values, np.ones(len(values), dtype=bool), 1)
-    total = float(values.sum())
-    drawn = _Drawing(csr_array(chances.T), values / total, np.random.default_rng(seed), None).sets(sets)
-    share = np.bincount(drawn.members, minlength=len(values)) / drawn.count
-    return share * total, np.sqrt(share * (1.0 - share) / drawn.count) * total
+def reach_of_each(
+    chances: csr_array,
+    prizes: Prizes,
+    worlds: int = 200,
+    seed: int = 42,
+    progress: Callable[[float], None] = lambda done: None,
+) -> tuple[Floats, Floats]:
+    """What each person alone is expected to reach, and the standard error of that; both of shape (n,).
+
+    Parameters
+    ----------
+    chances
+        n x n and symmetric: as likely one way as the other.
+    worlds
+        Estimate from so many; the error falls with their square root.
+
+    Notes
+    -----
+    With the same chance both ways, a tie is tried at most once in a cascade. So throw for each tie once, and whoever is
+    won reaches everybody whom the ties that work connect them with: one such world says something of everybody, and
+    costs O(n + m). What somebody brings themselves is no estimate.
+    """
+    _check(prizes, 1)
+    rng, n = np.random.default_rng(seed), len(prizes.of)
+    edges = coo_array(triu(chances))
+    total, squares = np.zeros(n), np.zeros(n)
+    for world in range(worlds):
+        works = rng.random(edges.nnz, dtype=np.float32) < edges.data
+        tied = coo_array((np.ones(int(works.sum())), (edges.row[works], edges.col[works])), shape=edges.shape)
+        _, part = connected_components(tied, directed=False)
+        beyond = _worth_of_parts(part, prizes)[part] - prizes.own
+        total += beyond
+        squares += beyond**2
+        progress((world + 1) / worlds)
+    mean = total / worlds
+    spread = np.maximum(squares / worlds - mean**2, 0.0)
+    return prizes.own + mean, np.sqrt(spread / max(1, worlds - 1))
 
 
-def reached(chances: csr_array, people: Ints, runs: int = 2_000, seed: int = 42) -> Floats:
-    """The chance of each person to be won when `people` are: shape (n,), from `runs` cascades played forwards."""
-    n = chances.shape[0]
-    rng = np.random.default_rng(seed)
-    times = np.zeros(n)
-    at_once = max(1, _ENTRIES_AT_ONCE // max(n, 1))
-    for start in range(0, runs, at_once):
-        count = min(at_once, runs - start)
-        cascade = np.repeat(np.arange(count, dtype=np.int64), len(people))
-        _, nodes = _spread(chances, cascade, np.tile(np.asarray(people, dtype=np.int64), count), rng)
-        times += np.bincount(nodes, minlength=n)
-    return times / runs
+def _worth_of_parts(part: NDArray[np.int32], prizes: Prizes) -> Floats:
+    """The value of the prizes in each part of a world, each counted once."""
+    several = (np.bincount(part)[part] > 1) & (prizes.of != NOBODY)
+    pairs = distinct(part[several].astype(np.int64) * len(prizes.values) + prizes.of[several])
+    where, prize = np.divmod(pairs, len(prizes.values))
+    parts = int(part.max(initial=-1)) + 1
+    alone = np.bincount(part[~several], prizes.own[~several], parts)
+    return np.asarray(alone + np.bincount(where, prizes.values[prize], parts), dtype=np.float64)
 
 
-@dataclass(frozen=True)
-class _Sets:
-    """Reverse-reachable sets: the members of set i are `members[starts[i]:starts[i + 1]]`."""
-
-    starts: Ints
-    members: Ints
-    people: int
-
-    @property
-    def count(self) -> int:
-        return len(self.starts) - 1
-
-    def with_more(self, others: _Sets) -> _Sets:
-        starts = np.concatenate([self.starts, others.starts[1:] + self.starts[-1]])
-        return _Sets(starts, np.concatenate([self.members, others.members]), self.people)
-
-    def by_person(self) -> tuple[Ints, Ints]:
-        """The sets that each person is in: those of person v are `sets[starts[v]:starts[v + 1]]`."""
-        owners = np.repeat(np.arange(self.count, dtype=np.int64), np.diff(self.starts))
-        order = np.argsort(self.members, kind="stable")
-        counts = np.bincount(self.members, minlength=self.people)
-        return np.concatenate([[0], np.cumsum(counts)]), owners[order]
-
-    def covered_in_order(self, people: Ints) -> Floats:
-        """How many sets the first 1, 2, … of these people meet."""
-        starts, sets = self.by_person()
-        met = np.zeros(self.count, dtype=bool)
-        totals = []
-        for person in people:
-            met[sets[starts[person] : starts[person + 1]]] = True
-            totals.append(float(met.sum()))
-        return np.array(totals)
+def _greedy(sets: Sets, candidates: NDArray[np.bool_], costs: Floats, k: int, budget: float) -> tuple[Ints, float]:
+    """Those who meet most sets together, and what no k candidates within the budget meet more of."""
+    people, bound = _one_after_another(sets, candidates, costs, np.ones(len(costs)), k, budget)
+    if np.isfinite(budget):
+        cheap, other = _one_after_another(sets, candidates, costs, costs, k, budget)
+        better = _covered(sets, cheap)[-1] > _covered(sets, people)[-1]
+        return (cheap if better else people), min(bound, other)
+    return people, min(bound, float(_covered(sets, people)[-1]) / (1.0 - 1.0 / np.e))
 
 
-class _Drawing:
-    """Draws reverse-reachable sets; those that the people `given` meet are empty, for they are won already."""
-
-    def __init__(self, incoming: csr_array, shares: Floats, rng: np.random.Generator, given: Ints | None) -> None:
-        self._incoming = incoming
-        self._cumulated = np.cumsum(shares)
-        self._rng = rng
-        self._given = np.zeros(len(shares), dtype=bool)
-        if given is not None:
-            self._given[given] = True
-        self._at_once = 20_000
-
-    def sets(self, count: int) -> _Sets:
-        n = len(self._cumulated)
-        parts = []
-        while count > 0:
-            size = min(count, self._at_once)
-            drawn = self._rng.random(size) * self._cumulated[-1]
-            roots = np.minimum(np.searchsorted(self._cumulated, drawn, side="right"), n - 1)
-            owners, members = _spread(self._incoming, np.arange(size, dtype=np.int64), roots, self._rng)
-            won = np.zeros(size, dtype=bool)
-            won[owners[self._given[members]]] = True
-            kept = ~won[owners]
-            lengths = np.bincount(owners[kept], minlength=size)
-            parts.append(_Sets(np.concatenate([[0], np.cumsum(lengths)]), members[kept], n))
-            self._at_once = int(np.clip(_ENTRIES_AT_ONCE / max(1.0, len(members) / size), 100, 200_000))
-            count -= size
-        whole = parts[0]
-        for part in parts[1:]:
-            whole = whole.with_more(part)
-        return whole
-
-
-def _spread(chances: csr_array, owners: Ints, nodes: Ints, rng: np.random.Generator) -> tuple[Ints, Ints]:
-    """Everybody whom cascades reach along the rows of `chances`: the cascade and the node, sorted by both."""
-    n = chances.shape[0]
-    indptr, indices, data = chances.indptr.astype(np.int64), chances.indices, chances.data
-    frontier = np.unique(owners * n + nodes)
-    met = frontier
-    while frontier.size:
-        cascade, node = np.divmod(frontier, n)
-        first, degree = indptr[node], indptr[node + 1] - indptr[node]
-        edges = np.repeat(first - np.cumsum(degree) + degree, degree) + np.arange(degree.sum())
-        works = rng.random(edges.size) < data[edges]
-        found = np.unique(np.repeat(cascade, degree)[works] * n + indices[edges[works]])
-        place = np.minimum(np.searchsorted(met, found), met.size - 1)
-        frontier = found[met[place] != found]
-        met = np.sort(np.concatenate([met, frontier]), kind="stable")
-    cascade, node = np.divmod(met, n)
-    return cascade, node
-
-
-def _greedy(sets: _Sets, candidates: NDArray[np.bool_], k: int) -> tuple[Ints, float]:
-    """The k candidates who, one after another, each meet most sets not met yet; no k meet more than the bound."""
-    starts, of_person = sets.by_person()
-    gains = np.where(candidates, np.diff(starts), -1)
-    met = np.zeros(sets.count, dtype=bool)
+def _one_after_another(
+    sets: Sets, candidates: NDArray[np.bool_], costs: Floats, prices: Floats, k: int, budget: float
+) -> tuple[Ints, float]:
+    """Greedy by gain for price, and the bound that it proves on the way."""
+    gains = np.where(candidates, sets.gains, 0)
+    free, met = candidates.copy(), np.zeros(sets.count, dtype=bool)
     people: list[int] = []
-    covered, bound = 0.0, np.inf
+    left, covered, bound = budget, 0, np.inf
     for _ in range(k):
-        bound = min(bound, covered + _largest(gains, k))
-        best = int(gains.argmax())
+        bound = min(bound, covered + _most(gains, costs, k, budget))
+        free &= costs <= left
+        worth = np.where(free, gains / prices, -1.0)
+        best = int(worth.argmax())
+        if worth[best] < 0 or (people and gains[best] == 0):
+            break
         people.append(best)
-        new = of_person[starts[best] : starts[best + 1]]
+        free[best] = False
+        left -= costs[best]
+        new = sets.met_by(best)
         new = new[~met[new]]
         met[new] = True
         covered += len(new)
-        lengths = sets.starts[new + 1] - sets.starts[new]
-        places = np.repeat(sets.starts[new] - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
-        gains = gains - np.where(candidates, np.bincount(sets.members[places], minlength=sets.people), 0)
-        gains[best] = -1
-    bound = min(bound, covered + _largest(gains, k), covered / (1.0 - 1.0 / np.e))
-    return np.array(people, dtype=np.int64), float(bound)
+        gains = gains - np.where(candidates, sets.times_met(new), 0)
+    return np.array(people, dtype=np.int64), min(bound, covered + _most(gains, costs, k, budget))
 
 
-def _largest(gains: Ints, k: int) -> float:
-    return float(np.maximum(np.partition(gains, len(gains) - k)[-k:], 0).sum())
+def _most(gains: Ints, costs: Floats, k: int, budget: float) -> float:
+    """No k people within the budget add more than this: the k greatest gains, or those that it buys, in part."""
+    most = float(np.partition(gains, len(gains) - k)[-k:].sum())
+    if np.isfinite(budget):
+        adding = np.flatnonzero(gains)
+        order = adding[np.argsort(-gains[adding] / costs[adding], kind="stable")]
+        before = np.cumsum(costs[order]) - costs[order]
+        part = np.clip((budget - before) / costs[order], 0.0, 1.0)
+        most = min(most, float((gains[order] * part).sum()))
+    return most
+
+
+def _covered(sets: Sets, people: Ints) -> Floats:
+    """How many sets the first 1, 2, … of these people meet."""
+    met = np.zeros(sets.count, dtype=bool)
+    totals = []
+    for person in people:
+        met[sets.met_by(person)] = True
+        totals.append(float(np.count_nonzero(met)))
+    return np.array(totals)
+
+
+def _stand_ins(sets: Sets, candidates: NDArray[np.bool_], costs: Floats, people: Ints, budget: float) -> Ints:
+    """For each of the people, the candidate who adds most to the others."""
+    cover = sets.cover(people)
+    unmet = sets.times_met(np.flatnonzero(cover == 0))
+    free = candidates.copy()
+    free[people] = False
+    found = np.full(len(people), NOBODY_ELSE, dtype=np.int64)
+    for place, person in enumerate(people):
+        own = sets.met_by(person)
+        left = budget - (costs[people].sum() - costs[person])
+        gains = np.where(free & (costs <= left), unmet + sets.times_met(own[cover[own] == 1]), 0)
+        best = int(gains.argmax())
+        if gains[best] > 0:
+            found[place] = best
+    return found
+
+
+def _covered_otherwise(sets: Sets, people: Ints, instead: Ints) -> Floats:
+    """How many sets all meet, with each of them replaced by who is instead."""
+    cover = sets.cover(people)
+    totals = []
+    for person, other in zip(people, instead, strict=True):
+        left = cover > 0
+        own = sets.met_by(person)
+        left[own[cover[own] == 1]] = False
+        if other != NOBODY_ELSE:
+            left[sets.met_by(other)] = True
+        totals.append(float(np.count_nonzero(left)))
+    return np.array(totals)
 
 
 def _lower(covered: float, certainty: float) -> float:
@@ -283,8 +307,8 @@ def _upper(covered: float, certainty: float) -> float:
     return float((np.sqrt(covered + certainty / 2.0) + np.sqrt(certainty / 2.0)) ** 2)
 
 
-def _check(values: Floats, candidates: NDArray[np.bool_], k: int) -> None:
-    if k < 1 or int(candidates.sum()) < k:
-        raise UsageError(f"{k} people cannot be chosen among {int(candidates.sum())}.", "Ask for fewer.")
-    if not np.all(values >= 0) or values.sum() <= 0:
-        raise UsageError("Nobody is worth anything: there is nothing to reach.", "Give people values above 0.")
+def _check(prizes: Prizes, k: int) -> None:
+    if k < 1:
+        raise UsageError("Nobody may be chosen.", "Exclude fewer people, or raise the budget.")
+    if not np.all(prizes.values >= 0) or prizes.total <= 0:
+        raise UsageError("Nobody is worth anything: there is nothing to reach.", "Give customers values above 0.")
