@@ -283,7 +283,7 @@ class AccountData:
         priced = in_one_currency(lines, "amount", self.settings.money).sort("at").select("customer", "at", "amount")
         days = self.order_days.sort("at").with_columns(order="at")
         return (
-            priced.join_asof(days, on="at", by="customer", strategy="backward")
+            priced.join_asof(days, on="at", by="customer", strategy="backward", check_sortedness=False)
             .drop_nulls("order")
             .group_by("customer", at="order")
             .agg(pl.col("amount").sum())

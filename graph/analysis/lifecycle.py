@@ -86,7 +86,8 @@ def account_lifecycle(data: AccountData) -> Found:
     (every change of stage as JSON, the oldest first). The facts are the transitions of the last year."""
     changed = changes(data.order_days, data.as_of, data.settings.segments)
     stages = stage_at(changed, data.as_of).rename({"customer": "id", "stage": "lifecycle", "since": "lifecycle_since"})
-    told = pl.format('{"at":"{}","stage":"{}"}', pl.col("at").dt.strftime("%Y-%m-%d"), "stage")
+    quoted = (pl.lit('{"at":"'), pl.col("at").dt.strftime("%Y-%m-%d"), pl.lit('","stage":"'), "stage", pl.lit('"}'))
+    told = pl.concat_str(quoted)
     texts = changed.group_by(id="customer", maintain_order=True).agg(told.str.join(",").alias("told"))
     texts = texts.select("id", lifecycle_changes=pl.format("[{}]", "told"))
     rows = (

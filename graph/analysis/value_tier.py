@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from math import inf
 
 import polars as pl
 
@@ -46,7 +47,8 @@ def tiers(worth: pl.DataFrame, high_share: float, potential_share: float) -> Fou
         .otherwise(pl.lit("general"))
     )
     rows = worth.select("id", tier=tier, tier_spent="spent", tier_open="open")
-    return Found(rows, {"high_from": high, "potential_from": potential, "buyers": len(spent)})
+    told = {"high_from": high, "potential_from": potential} if len(spent) else {}
+    return Found(rows, {**told, "buyers": len(spent)})
 
 
 def account_tier(data: AccountData) -> Found:
@@ -69,8 +71,8 @@ def account_tier(data: AccountData) -> Found:
     return tiers(worth.sort("id"), config.high_share, config.potential_share)
 
 
-def _least_of(spent: pl.Series, share: float) -> float | None:
-    """What the last of the top `share` spent; none where nobody spent anything."""
+def _least_of(spent: pl.Series, share: float) -> float:
+    """What the last of the top `share` spent; more than anything where nobody spent."""
     if spent.is_empty():
-        return None
+        return inf
     return float(spent[max(round(len(spent) * share), 1) - 1])
