@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 from rich.markup import escape
 
-from cli import batch, db, duplicates, presets, quarantine, sync, user
+from cli import batch, db, duplicates, presets, quarantine, spark, sync, user
 from cli.accounts import accounts
 from cli.analyze import analyze
 from cli.clusters import clusters
@@ -21,6 +21,7 @@ from cli.map import map_command
 from cli.path import path, tie
 from cli.query import query
 from cli.sample.command import sample
+from cli.segments import segments
 from cli.serve import serve
 from cli.wizard import import_command
 from guanxi.config import home
@@ -35,6 +36,7 @@ app.command()(accounts)
 app.command()(analyze)
 app.command()(influencers)
 app.command()(clusters)
+app.command()(segments)
 app.command()(path)
 app.command()(tie)
 app.command("map")(map_command)
@@ -47,6 +49,7 @@ app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(duplicates.app, name="duplicates")
 app.add_typer(batch.app, name="batch")
 app.add_typer(sync.app, name="sync")
+app.add_typer(spark.app, name="spark")
 app.add_typer(user.app, name="user")
 app.add_typer(db.app, name="db")
 

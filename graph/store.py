@@ -103,13 +103,16 @@ class Store:
 
     def frame(self, name: str, schema: Mapping[str, Any] | None = None, **parameters: Any) -> pl.DataFrame:
         """Run the named query and return its columns; `schema` gives their polars types, also when no row comes."""
+        return pl.concat(self.frames(name, schema, **parameters), how="vertical_relaxed", rechunk=True)
+
+    def frames(self, name: str, schema: Mapping[str, Any] | None = None, **parameters: Any) -> Iterator[pl.DataFrame]:
+        """As `frame`, in parts as they come, so that memory does not grow with the rows; the first part is empty."""
         with self.session(read_only=True) as session:
             result = session.run(queries.get(name).text, parameters)
             names = result.keys()
-            parts = [_columns(names, [], schema)]
+            yield _columns(names, [], schema)
             while records := result.fetch(_FETCHED_ROWS):
-                parts.append(_columns(names, [record.values() for record in records], schema))
-        return pl.concat(parts, how="vertical_relaxed", rechunk=True)
+                yield _columns(names, [record.values() for record in records], schema)
 
     def table(self, query: str, /, **parameters: Any) -> pl.DataFrame:
         """The columns of a named query, or of Cypher that only reads, with Python's own times, lists and dicts.

@@ -14,7 +14,7 @@ from scipy.sparse import coo_array, csr_array
 from graph.analysis.account_data import AccountData
 from graph.store import Store
 
-__all__ = ["EDGES", "REFERRED", "STRUCTURE", "Network", "build", "read_network", "structure_ties"]
+__all__ = ["EDGES", "REFERRED", "STRUCTURE", "Network", "build", "read_network", "referral_edges", "structure_ties"]
 
 Basis = Literal["ties", "structure"]
 
@@ -59,7 +59,7 @@ def read_network(data: AccountData, *, with_employees: bool = False) -> Network:
     """
     settings = data.settings
     known = data.ties.select("a", "b", weight=pl.col("strength") / 100)
-    referrals = _referrals(data, settings.strength.max_participants)
+    referrals = referral_edges(data, settings.strength.max_participants)
     among_contacts = known.filter(pl.col("a").str.starts_with("contact:") & pl.col("b").str.starts_with("contact:"))
     if among_contacts.is_empty() and referrals.is_empty():
         return build(
@@ -93,7 +93,7 @@ def structure_ties(store: Store, known: pl.DataFrame, max_people: int, as_of: da
     )
 
 
-def _referrals(data: AccountData, max_people: int) -> pl.DataFrame:
+def referral_edges(data: AccountData, max_people: int) -> pl.DataFrame:
     """Who was brought (`a`) by whom (`b`); an account of at most `max_people` stands for its people, who share it."""
     staff = data.employments.group_by("customer").agg(people="person").filter(pl.col("people").list.len() <= max_people)
     accounts = staff.select(key="customer:" + pl.col("customer"), people="people")
