@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from graph.reports.plain import read
@@ -13,15 +14,18 @@ __all__ = ["READINGS", "check_reading", "clusters_of", "current_run"]
 READINGS = ("pagerank", "betweenness", "harmonic", "degree")
 """What people can be ranked by."""
 
-_SHOWN = ("id", "at", "as_of", "basis", "people", "ties")
+_SHOWN = ("id", "at", "as_of", "basis", "people", "ties", "accounts")
 
 
 def current_run(store: Store) -> dict[str, Any]:
-    """The newest full analysis: {"id", "at", "as_of", "basis", "people", "ties"}. Raises NotFoundError."""
+    """The newest full analysis: {"id", "at", "as_of", "basis", "people", "ties", "accounts", "notes"}.
+
+    `notes` say why some of its methods found nothing, by method. Raises NotFoundError.
+    """
     found = read(store, "analysis/newest_run", complete=True)
     if not found:
         raise NotFoundError("Nothing has been analysed yet.", "Load data, then run: guanxi analyze")
-    return {name: found[0][name] for name in _SHOWN}
+    return {**{name: found[0][name] for name in _SHOWN}, "notes": json.loads(found[0]["notes"] or "{}")}
 
 
 def clusters_of(store: Store, run: str) -> list[dict[str, Any]]:
