@@ -174,10 +174,13 @@ class StrengthConfig(_Section):
 
 
 class ClustersConfig(_Section):
-    """Leiden on tie strength."""
+    """Leiden on tie strength, matched from run to run."""
 
     resolution: float = Field(1.0, gt=0)
     seed: int = 42
+    same: float = Field(0.3, gt=0, le=1)
+    part: float = Field(0.2, gt=0, le=0.5)
+    second_share: float = Field(0.3, gt=0, le=1)
 
 
 class InfluenceConfig(_Section):
@@ -189,6 +192,11 @@ class InfluenceConfig(_Section):
     exact_betweenness_nodes: int = Field(3000, ge=1)
     harmonic_sources: int = Field(4096, ge=1)
     exact_harmonic_nodes: int = Field(50_000, ge=1)
+    beta: float = Field(0.25, gt=0)
+    worlds: int = Field(200, ge=2)
+    seeds: int = Field(10, ge=1)
+    epsilon: float = Field(0.1, gt=0, lt=0.6)
+    confidence: float = Field(0.99, gt=0, lt=1)
 
 
 class MoneyConfig(_Section):
@@ -281,7 +289,7 @@ class ChurnConfig(_Section):
             "contact": 0.7,
             "purchases": 0.4,
             "alive": 0.3,
-            "sentiment": 0.7,
+            "sentiment": 0.8,
             "champion": 0.3,
             "neighbours": 0.3,
         }

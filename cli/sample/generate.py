@@ -38,6 +38,8 @@ class Truth:
     influencers: list[str]
     bridges: list[str]
     silent_accounts: list[str]
+    silent_since: dict[str, str]
+    """The day from which nobody deals with each of the silent accounts."""
     single_threaded_accounts: list[str]
     opted_out: list[str]
     rows: dict[str, int]
@@ -202,6 +204,7 @@ def _reported(weeks: Iterable[pl.DataFrame], kind: str, report: Progress) -> Ite
 def _truth(world: World, files: _Files, seed: int) -> Truth:
     customers, contacts, circles = world.customers, world.contacts, world.circles
     dirt: dict[str, dict[str, int]] = {}
+    silent = np.flatnonzero(customers.silent_from < NEVER)
     for (kind, what), count in sorted(files.dirt.counts.items()):
         dirt.setdefault(kind, {})[what] = count
     return Truth(
@@ -209,7 +212,8 @@ def _truth(world: World, files: _Files, seed: int) -> Truth:
         scale=world.scale,
         influencers=contacts.ids[world.influencers].to_list(),
         bridges=contacts.ids[world.bridges].to_list(),
-        silent_accounts=customers.ids[np.flatnonzero(customers.silent_from < NEVER)].to_list(),
+        silent_accounts=customers.ids[silent].to_list(),
+        silent_since=dict(zip(customers.ids[silent], dates(START, customers.silent_from[silent]), strict=True)),
         single_threaded_accounts=customers.ids[np.flatnonzero(customers.single_threaded)].to_list(),
         opted_out=contacts.ids[np.flatnonzero(contacts.opted_out)].to_list(),
         rows=dict(files.rows),

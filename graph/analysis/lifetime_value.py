@@ -162,9 +162,10 @@ def _distinct(*columns: Array) -> tuple[Array, ...]:
 
 def _fitted(objective: _Objective, start: list[float]) -> Array:
     """The logarithms of the parameters at the smallest loss."""
-    found = minimize(
-        objective, start, jac=True, method="L-BFGS-B", options={"maxiter": 500, "ftol": 1e-14, "gtol": 1e-9}
-    )
+    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # the search may try what nobody could fit
+        found = minimize(
+            objective, start, jac=True, method="L-BFGS-B", options={"maxiter": 500, "ftol": 1e-14, "gtol": 1e-9}
+        )
     if not np.isfinite(found.fun):
         raise GuanxiError("Lifetime value cannot be fitted to these purchases.", "Are their dates and amounts right?")
     return np.asarray(found.x)

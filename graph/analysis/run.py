@@ -8,17 +8,21 @@ import time
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, TypeVar
 
 import polars as pl
 from filelock import FileLock
 
-from graph.analysis import market, writing
+from graph.analysis import influence, market, market_clusters, writing
 from graph.analysis.account_data import INPUTS, AccountData, Found
+from graph.analysis.account_standing import account_coverage, account_fragility, account_health, carriers, links
 from graph.analysis.account_value import account_lifetime_value
 from graph.analysis.activity import account_activity
+from graph.analysis.churn import account_churn
 from graph.analysis.lifecycle import account_lifecycle
 from graph.analysis.market import Market
+from graph.analysis.referral_totals import account_referrals, people_referrals
 from graph.analysis.referral_value import account_referral_value
 from graph.analysis.rfm import account_rfm
 from graph.analysis.ties import TiesUpdate, newest_moment, update_ties
@@ -27,14 +31,19 @@ from graph.store import Store
 from guanxi.config import Settings
 from guanxi.errors import GuanxiError, UsageError
 
-__all__ = ["ACCOUNTS", "METHODS", "PEOPLE", "Progress", "Run", "analyze"]
+__all__ = ["ACCOUNTS", "BETWEEN", "METHODS", "OF_NOW", "PEOPLE", "Progress", "Run", "analyze"]
 
 PEOPLE: Mapping[str, Callable[[Market], pl.DataFrame | Found]] = {
     "pagerank": market.ranked,
     "betweenness": market.bridging,
     "harmonic": market.central,
     "degree": market.known,
-    "clusters": market.clustered,
+    "core": influence.cored,
+    "constraint": influence.constrained,
+    "reach": influence.reaching,
+    "seeds": influence.chosen,
+    "referrals": people_referrals,
+    "clusters": market_clusters.clustered,
     "layout": market.placed,
 }
 """What is said of people: by name, a function to a table of `key` and columns of its own."""
@@ -46,11 +55,25 @@ ACCOUNTS: Mapping[str, Callable[[AccountData], pl.DataFrame | Found]] = {
     "lifecycle": account_lifecycle,
     "lifetime_value": account_lifetime_value,
     "referral_value": account_referral_value,
+    "account_referrals": account_referrals,
+    "health": account_health,
+    "coverage": account_coverage,
+    "fragility": account_fragility,
+    "churn": account_churn,
 }
 """What is said of accounts: by name, a function to a table of `id` and columns of its own. One that builds on another
 asks `AccountData.found` for it."""
 
-METHODS = ("ties", *PEOPLE, *ACCOUNTS)
+BETWEEN: Mapping[str, Callable[[AccountData], pl.DataFrame]] = {
+    "carriers": carriers,
+    "links": links,
+}
+"""What is said of relations: by name, a function to a table whose rows the query `analysis/write_NAME` writes."""
+
+OF_NOW = ("links",)
+"""Those of BETWEEN that the graph holds for the newest moment alone, as it does ties."""
+
+METHODS = ("ties", *PEOPLE, *ACCOUNTS, *BETWEEN)
 """What can be asked for alone. Ties are always brought up to date."""
 
 Progress = Callable[[str, float], None]
@@ -171,6 +194,9 @@ class _Analysis:
         self._write(identifier, people, accounts, {**properties, "parameters": parameters})
         update, seconds = self._update_ties(), time.monotonic() - self.began
         writing.finish(self.data.store, identifier, self.at, seconds, self.facts, self.notes)
+        writing.drop_earlier(
+            self.data.store, identifier, [name for name in OF_NOW if name in self.methods and not self.past]
+        )
         return Run(self.at, self.data.as_of, update, identifier, seconds=seconds, notes=self.notes, **counts)
 
     def _parameters(self) -> str:
@@ -190,6 +216,10 @@ class _Analysis:
         everybody = self.data.customers.select("id")
         return self._joined(everybody if asked else everybody.clear(), asked, self.data.found)
 
+    def _between(self) -> dict[str, pl.DataFrame]:
+        asked = [name for name in BETWEEN if name in self.methods and not (self.past and name in OF_NOW)]
+        return {name: BETWEEN[name](self.data) for name in asked}
+
     def _joined(
         self, rows: pl.DataFrame, methods: Mapping[str, _M], find: Callable[[_M], pl.DataFrame | Found]
     ) -> pl.DataFrame:
@@ -203,7 +233,7 @@ class _Analysis:
                 self.notes[name] = f"{error.message} {error.hint}".strip()
                 continue
             if isinstance(found, Found):
-                self.facts[name] = found.facts
+                self.facts.update({name: found.facts} if found.facts else {})
                 found = found.rows
             rows = rows.join(found, on=key, how="left", maintain_order="left", validate="1:1", suffix=f"_{name}")
         return rows
@@ -213,8 +243,10 @@ class _Analysis:
         writing.begin(store, run, properties, size)
         writing.write_people(store, run, people, size, lambda done: self.progress("Writing people", done))
         writing.write_accounts(store, run, accounts, size, lambda done: self.progress("Writing accounts", done))
+        for name, rows in self._between().items():
+            writing.write_rows(store, name, run, rows, size, partial(self.progress, f"Writing {name}"))
         if "cluster" in people.columns:
-            writing.write_clusters(store, run, market.clusters(self.market), people, size)
+            writing.write_clusters(store, run, market_clusters.clusters(self.market), people, size)
 
     def _update_ties(self) -> TiesUpdate:
         """Those of an earlier moment are not written: the graph holds the newest ones."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -122,6 +123,10 @@ def test_silent_accounts_fall_silent_unhappy_with_contracts_ending(sample: tuple
     newest = rows["day"].max()
     age = of_silent.select(age=(pl.lit(newest) - pl.col("day")).dt.total_days())["age"]
     assert len(truth.silent_accounts) == 15
+    last = dict(of_silent.group_by("customer").agg(pl.col("day").max()).iter_rows())
+    gap = [(date.fromisoformat(since) - last[account]).days for account, since in truth.silent_since.items()]
+    assert len(gap) == 15
+    assert all(0 <= days <= 60 for days in gap)
     assert age.min() >= 100
     before = of_silent.filter(age > 300)["sentiment"].cast(pl.Float64, strict=False).mean()
     last = of_silent.filter(age < 150)["sentiment"].cast(pl.Float64, strict=False).mean()
