@@ -1,5 +1,5 @@
 // Who belongs to a cluster of the newest analysis, the most influential first.
-// $number (integer, 0): the cluster; 0 is the largest
+// $number (integer, 0): the cluster
 // $limit (integer, 100): how many people
 MATCH (run:AnalysisRun)
 WHERE run.at IS NOT NULL AND run.complete

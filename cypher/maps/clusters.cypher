@@ -8,4 +8,4 @@ CALL () {
 }
 MATCH (run)-[:FOUND]->(k:Community)
 RETURN k.id AS id, k.number AS number, k.name AS name, k.description AS description, k.size AS size
-ORDER BY number
+ORDER BY size DESC, number

@@ -189,7 +189,7 @@ def _spread(chances: csr_array, owners: Ints, nodes: Ints, rng: np.random.Genera
         first, degree = indptr[node], indptr[node + 1] - indptr[node]
         edges = _ranges(first, degree)
         works = rng.random(edges.size) < data[edges]
-        found: Ints = np.repeat(cascade * n, degree)[works] + indices[edges[works]]
+        found = np.repeat(cascade * n, degree)[works] + indices[edges[works]].astype(np.int64)
         frontier = met.add(found)
     cascade, node = np.divmod(met.all(), n)
     return cascade, node

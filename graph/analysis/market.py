@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable
 from functools import cached_property
 from typing import Any
@@ -13,10 +12,11 @@ from numpy.typing import NDArray
 
 from graph.analysis import betweenness, communities, degree, harmonic, layout, pagerank
 from graph.analysis.account_data import AccountData
-from graph.analysis.cluster_names import FACTS, name_clusters
+from graph.analysis.cluster_matching import UNKNOWN, match_clusters
+from graph.analysis.cluster_names import FACTS
 from graph.analysis.network import Network, read_network
 
-__all__ = ["Market", "bridging", "central", "clustered", "clusters", "known", "placed", "ranked"]
+__all__ = ["Market", "bridging", "central", "known", "placed", "ranked"]
 
 
 class Market:
@@ -65,6 +65,17 @@ class Market:
         config = self.settings.clusters
         return communities.communities(self.network.weights, config.resolution, config.seed)
 
+    @cached_property
+    def previous(self) -> NDArray[np.int64]:
+        """The number of the cluster that each person was in, in the newest full run; UNKNOWN for none."""
+        before = self.data.store.frame("analysis/previous_members", {"key": pl.String, "number": pl.Int64})
+        return self.readings().join(before, on="key", how="left")["number"].fill_null(UNKNOWN).to_numpy()
+
+    @cached_property
+    def numbers(self) -> NDArray[np.int64]:
+        """The lasting number of each cluster of `membership`."""
+        return match_clusters(self.previous, self.membership, self.settings.clusters.same)
+
     def readings(self, **columns: NDArray[Any]) -> pl.DataFrame:
         """A row for each person: `key`, and these columns in the order of the network."""
         return self._keys().with_columns(**{name: pl.Series(values) for name, values in columns.items()})
@@ -111,29 +122,9 @@ def known(market: Market) -> pl.DataFrame:
     return market.readings(degree=degree.degree(weights), strength=degree.total_strength(weights) * 100)
 
 
-def clustered(market: Market) -> pl.DataFrame:
-    """The cluster that each belongs to."""
-    return market.readings(cluster=market.membership)
-
-
 def placed(market: Market) -> pl.DataFrame:
     """Places on the map."""
     membership, importance = market.membership, market.pagerank
     market.progress("Places on the map", 0.0)
     places = layout.layout(market.network.weights, membership, importance, market.settings.clusters.seed)
     return market.readings(x=places[:, 0], y=places[:, 1])
-
-
-def clusters(market: Market) -> list[dict[str, Any]]:
-    """The properties of each community, by number."""
-    names = name_clusters(market.membership, market.facts, degree.total_strength(market.network.weights))
-    return [
-        {
-            "number": number,
-            "name": named.name,
-            "description": named.description,
-            "size": size,
-            "facts": json.dumps(named.facts, ensure_ascii=False),
-        }
-        for number, (named, size) in enumerate(zip(names, np.bincount(market.membership).tolist(), strict=True))
-    ]

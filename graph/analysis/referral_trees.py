@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-__all__ = ["REFERRALS", "by_depth", "referral_trees", "totals"]
+__all__ = ["REFERRALS", "by_depth", "not_counted", "referral_trees", "totals"]
 
 REFERRALS = {
     "id": pl.String,
@@ -72,8 +74,9 @@ def totals(trees: pl.DataFrame) -> pl.DataFrame:
 
     Returns
     -------
-    Columns `key`, `referred` and `won` (of their own referrals), `revenue` (of their own), `downstream` and
-    `downstream_revenue` (of the whole tree below them, own included), `deepest` (steps down to the last of them).
+    Columns `key`, `referred` and `won` (of their own referrals), `revenue` (of their own), `downstream`,
+    `downstream_won` and `downstream_revenue` (of the whole tree below them, own included), `deepest` (steps down to the
+    last of them).
     """
     n = trees.height
     numbers = trees.with_row_index("place").select("key", pl.col("place").cast(pl.Int64))
@@ -82,19 +85,21 @@ def totals(trees: pl.DataFrame) -> pl.DataFrame:
     depth, value = trees["depth"].to_numpy(), trees["value"].to_numpy()
     below = above >= 0
     own = above[below]
-    count, revenue, deepest = np.zeros(n), np.zeros(n), np.zeros(n, dtype=np.int64)
+    won = trees["won"].to_numpy()
+    count, came, revenue, deepest = np.zeros(n), np.zeros(n), np.zeros(n), np.zeros(n, dtype=np.int64)
     for level in range(int(depth.max(initial=0)), 0, -1):
         here = np.flatnonzero(depth == level)
         np.add.at(count, above[here], count[here] + 1)
+        np.add.at(came, above[here], came[here] + won[here])
         np.add.at(revenue, above[here], revenue[here] + value[here])
         np.maximum.at(deepest, above[here], deepest[here] + 1)
-    won = trees["won"].to_numpy()
     return trees.select(
         "key",
         referred=pl.Series(np.bincount(own, minlength=n)),
         won=pl.Series(np.bincount(own, won[below], n).astype(np.int64)),
         revenue=pl.Series(np.bincount(own, value[below], n)),
         downstream=pl.Series(count.astype(np.int64)),
+        downstream_won=pl.Series(came.astype(np.int64)),
         downstream_revenue=pl.Series(revenue),
         deepest=pl.Series(deepest),
     )
@@ -110,6 +115,20 @@ def by_depth(trees: pl.DataFrame) -> pl.DataFrame:
         .select("depth", "referred", "won", "conversion", "revenue")
         .sort("depth")
     )
+
+
+def not_counted(referrals: pl.DataFrame, trees: pl.DataFrame) -> dict[str, Any]:
+    """The referrals that are in no tree: `of_themselves`, `later` (of somebody who had been referred before) and
+    `in_circles` (which would have closed one), and in `opened_at` the keys of whom the last ones named, sorted."""
+    others = referrals.filter(pl.col("referrer") != pl.col("referred"))
+    brought = others["referred"].unique()
+    opened = trees.filter(pl.col("parent").is_null(), pl.col("key").is_in(brought.implode()))["key"].sort().to_list()
+    return {
+        "of_themselves": referrals.height - others.height,
+        "later": others.height - len(brought),
+        "in_circles": len(opened),
+        "opened_at": opened,
+    }
 
 
 def _open_circles(parent: Ints, order: Ints) -> None:

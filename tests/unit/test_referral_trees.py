@@ -52,6 +52,7 @@ def test_a_programme_of_three_steps() -> None:
         "won": 1,
         "revenue": 100.0,
         "downstream": 4,
+        "downstream_won": 3,
         "downstream_revenue": 157.0,
         "deepest": 3,
     }

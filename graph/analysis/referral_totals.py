@@ -1,0 +1,61 @@
+"""Whom people and accounts brought, as a run keeps it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import polars as pl
+
+from graph.analysis.account_data import AccountData, Found
+from graph.analysis.market import Market
+from graph.analysis.money import in_one_currency
+from graph.analysis.referral_trees import by_depth, not_counted, referral_trees, totals
+
+__all__ = ["account_referrals", "people_referrals", "referral_totals", "trees_of"]
+
+_NAMES = {"won": "referred_won", "revenue": "referral_revenue", "deepest": "referral_depth"}
+
+
+def trees_of(data: AccountData) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """The referrals that were known, with values in one currency, and everybody's place in their trees.
+
+    Only referrals that were won have a value. Raises CurrencyError.
+    """
+    won = data.referrals.with_columns(won=(pl.col("status") == "won").fill_null(False))
+    worth = pl.when("won").then("value")
+    priced = in_one_currency(won.filter(pl.col("won"), pl.col("value").is_not_null()), "value", data.settings.money)
+    values = priced.select("id", "referrer", "referred", worth="value", paid_in="currency")
+    referrals = (
+        won.with_columns(value=worth)
+        .join(values, on=["id", "referrer", "referred"], how="left", maintain_order="left")
+        .with_columns(value=pl.col("worth"), currency=pl.col("paid_in"))
+        .drop("worth", "paid_in")
+    )
+    return referrals, referral_trees(referrals)
+
+
+def referral_totals(data: AccountData) -> Found:
+    """What came of the referrals of everybody who referred: `key` and the columns that SCORED has for it.
+
+    The facts tell the programme's funnel by depth, the currency, and which referrals belong to no tree. Raises
+    CurrencyError.
+    """
+    referrals, trees = trees_of(data)
+    rows = totals(trees).filter(pl.col("referred") > 0).rename(_NAMES)
+    named = referrals["currency"].drop_nulls().unique().to_list()
+    currency = data.settings.money.currency or (str(named[0]) if named else "")
+    facts: dict[str, Any] = {"by_depth": by_depth(trees).to_dicts(), "currency": currency}
+    return Found(rows, {**facts, **not_counted(referrals, trees)})
+
+
+def people_referrals(market: Market) -> pl.DataFrame:
+    """Those of people."""
+    found = market.data.found(referral_totals).rows
+    return found.filter(pl.col("key").is_in(market.network.keys.astype(str)))
+
+
+def account_referrals(data: AccountData) -> Found:
+    """Those of accounts that referred as such, by `id`, and the facts of all."""
+    found = data.found(referral_totals)
+    accounts = found.rows.filter(pl.col("key").str.starts_with("customer:"))
+    return Found(accounts.select(pl.exclude("key"), id=pl.col("key").str.strip_prefix("customer:")), found.facts)
