@@ -61,8 +61,8 @@ def touchpoints(
     """What passed between us and each account.
 
     An interaction belongs to an account that it is about, or one of whose people took part. It is a touchpoint where
-    one of us and one of them took part, or where a direction was recorded. It came from the side whose person stands in
-    `from`, else from the side that its direction tells; meetings, the channels in `mutual`, and what both sides sent
+    one of us and one of them took part, or where a direction was recorded and it did not pass between two of them. It
+    came from the side whose person stands in `from`, else from the side that its direction tells; meetings, the channels in `mutual`, and what both sides sent
     came from each by half.
 
     Parameters
@@ -80,6 +80,7 @@ def touchpoints(
         _OURS.any().alias("with_us"),
         (_OURS & gave).fill_null(False).any().alias("we_gave"),
         (~_OURS & gave).fill_null(False).any().alias("they_gave"),
+        (~_OURS & pl.col("role").is_in(["to", "cc"])).fill_null(False).any().alias("they_took"),
         pl.col("role").is_in(["organiser", "attendee"]).fill_null(False).any().alias("gathered"),
         _only(ours).alias("only_colleague"),
     )
@@ -91,13 +92,14 @@ def touchpoints(
     )
     about = interactions.select("interaction", customer="about").explode("customer").drop_nulls().unique()
     inbound, outbound = pl.col("direction") == "inbound", pl.col("direction") == "outbound"
+    among_them = ~pl.col("with_us") & pl.col("they_gave") & pl.col("they_took")
     both_ways = pl.col("gathered") | pl.col("channel").is_in(mutual) | (pl.col("we_gave") & pl.col("they_gave"))
     return (
         met.join(about, on=["customer", "interaction"], how="full", coalesce=True)
         .join(interactions.drop("about"), on="interaction")
         .join(sides, on="interaction", how="left")
-        .with_columns(pl.col("with_them", "with_us", "we_gave", "they_gave", "gathered").fill_null(False))
-        .filter((pl.col("with_us") & pl.col("with_them")) | inbound | outbound)
+        .with_columns(pl.col("^with_.*$", "we_gave", "^they_.*$", "gathered").fill_null(False))
+        .filter((pl.col("with_us") & pl.col("with_them")) | ((inbound | outbound) & ~among_them))
         .with_columns(
             pl.when(both_ways)
             .then(0.5)

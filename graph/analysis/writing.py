@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +12,16 @@ import polars as pl
 from graph import queries
 from graph.store import Store
 
-__all__ = ["begin", "finish", "run_like", "write_accounts", "write_clusters", "write_people"]
+__all__ = [
+    "begin",
+    "drop_earlier",
+    "finish",
+    "run_like",
+    "write_accounts",
+    "write_clusters",
+    "write_people",
+    "write_rows",
+]
 
 Tell = Callable[[float], None]
 
@@ -27,8 +36,8 @@ def run_like(store: Store, fingerprint: str, *, complete: bool) -> dict[str, Any
 
 def begin(store: Store, identifier: str, properties: dict[str, Any], batch_rows: int) -> None:
     """A run that does not count yet; those that were never finished are deleted with all that they found."""
-    for name in ("analysis/delete_unfinished_members", "analysis/delete_unfinished_scores"):
-        store.run_alone(queries.get(name).text, batch_rows=batch_rows)
+    for name in ("delete_unfinished_members", "delete_unfinished_scores", "delete_unfinished_carriers"):
+        store.run_alone(queries.get(f"analysis/{name}").text, batch_rows=batch_rows)
     store.write("analysis/delete_unfinished_runs")
     store.write("analysis/begin_run", id=identifier, properties=properties)
 
@@ -41,6 +50,19 @@ def write_people(store: Store, run: str, readings: pl.DataFrame, batch_rows: int
 def write_accounts(store: Store, run: str, readings: pl.DataFrame, batch_rows: int, tell: Tell) -> None:
     """The readings of accounts: `id`, and a column for each."""
     _write(store, "analysis/write_account_scores", run, "id", readings, batch_rows, tell)
+
+
+def write_rows(store: Store, name: str, run: str, rows: pl.DataFrame, batch_rows: int, tell: Tell) -> None:
+    """What a method says of relations, by the query `analysis/write_NAME`."""
+    for start in range(0, rows.height, batch_rows):
+        store.write(f"analysis/write_{name}", run=run, rows=rows[start : start + batch_rows].to_dicts())
+        tell(min(1.0, (start + batch_rows) / rows.height))
+
+
+def drop_earlier(store: Store, run: str, names: Iterable[str]) -> None:
+    """Delete what methods said of relations in other runs, now that this one counts."""
+    for name in names:
+        store.run_alone(queries.get(f"analysis/delete_earlier_{name}").text, run=run)
 
 
 def write_clusters(

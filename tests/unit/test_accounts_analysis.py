@@ -137,9 +137,12 @@ def by_hand(world: World, gone: str | None = None) -> dict[str, list[dict[str, o
         people = {person for person, _ in taken[name]}
         ours = {person for person in people if person.startswith("employee:")}
         theirs = people - ours
+        gave = {person for person, role in taken[name] if role == "from"}
+        took = {person for person, role in taken[name] if role in ("to", "cc")}
+        if not ours and gave & theirs and took & theirs:
+            continue
         if not ((ours and theirs) or direction):
             continue
-        gave = {person for person, role in taken[name] if role == "from"}
         both = (
             channel in STRENGTH.mutual
             or "attendee" in {role for _, role in taken[name]}

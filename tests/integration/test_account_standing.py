@@ -1,0 +1,59 @@
+"""What a run says of accounts in a real Neo4j: health, who is missing, what hangs on whom, and links."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+
+import pytest
+
+from graph.analysis.run import analyze
+from graph.store import Store
+from guanxi.config import Settings
+from tests.company import AS_OF, load_company
+
+
+@pytest.fixture
+def company(store: Store, settings: Settings) -> Store:
+    load_company(store)
+    analyze(store, settings, only=["health", "coverage", "fragility", "carriers", "links"])
+    return store
+
+
+def scored(store: Store, identifier: str) -> dict[str, object]:
+    query = "MATCH (:Customer {id: $id})-[s:SCORED]->(r) RETURN properties(s) AS s ORDER BY r.at DESC LIMIT 1"
+    found: dict[str, object] = store.rows(query, id=identifier)[0]["s"]
+    return found
+
+
+def test_run_tells_the_standing_of_accounts(company: Store) -> None:
+    harbour, tea = scored(company, "1"), scored(company, "2")
+    assert harbour["hangs_by_a_thread"] is True and harbour["warm_people"] == 1
+    parts = json.loads(str(harbour["health_parts"]))
+    assert (parts["recency"], parts["two_way"], parts["breadth"]) == (100, 100, 25) and parts["trend"] > 90
+    assert harbour["health"] > 75 > 20 > tea["health"]
+    assert -1 < tea["health_change"] <= 0, "it had fallen silent long before"
+    assert harbour["missing_roles"] == ["budget holder", "champion", "evaluator", "user"]
+    assert (harbour["single_threaded"], harbour["thread"]) == (True, "contact:1")
+    assert tea["silent_champions"] == ["contact:2"] and tea["unreached_roles"] == ["champion"]
+    assert harbour["depends_on"] == "contact:1"
+    assert harbour["health_at_risk"] == pytest.approx(harbour["health"])
+    carried = company.rows(
+        "MATCH (p)-[c:CARRIES]->() RETURN p.key AS key, c.cut_off AS n, c.parts AS parts ORDER BY key"
+    )
+    assert {row["key"]: row["n"] for row in carried if row["n"]} == {"contact:1": 1, "employee:1": 1}
+    assert json.loads(carried[0]["parts"])[0]["customer"] == "1"
+    (link,) = company.rows("MATCH (a:Customer)-[l:LINKED]->(b) RETURN a.id AS a, b.id AS b, properties(l) AS l")
+    assert (link["a"], link["b"], link["l"]["ties"]) == ("1", "2", 1)
+    assert json.loads(link["l"]["evidence"])[0]["a"] == "contact:1"
+
+
+def test_links_are_those_of_the_newest_run_and_of_the_newest_moment(company: Store, settings: Settings) -> None:
+    run = analyze(company, settings, only=["links", "carriers"])
+    assert company.rows("MATCH ()-[l:LINKED]->() RETURN l.run AS run") == [{"run": run.id}]
+    past = analyze(company, settings, as_of=AS_OF - timedelta(days=60), only=["links", "health"])
+    assert past.id != run.id
+    assert company.rows("MATCH ()-[l:LINKED]->() RETURN l.run AS run") == [{"run": run.id}]
+    query = "MATCH (:Customer {id: '1'})-[s:SCORED]->(:AnalysisRun {id: $run}) RETURN s.health_parts AS parts"
+    then = json.loads(company.rows(query, run=past.id)[0]["parts"])
+    assert then["days"] == pytest.approx(3, abs=0.1), "the last meeting before that day"
