@@ -15,6 +15,7 @@ from cli.analyze import analyze
 from cli.clusters import clusters
 from cli.demo import demo
 from cli.doctor import doctor
+from cli.history import changes, history
 from cli.influencers import influencers
 from cli.ingest import ingest
 from cli.map import map_command
@@ -37,6 +38,8 @@ app.command()(analyze)
 app.command()(influencers)
 app.command()(clusters)
 app.command()(segments)
+app.command()(history)
+app.command()(changes)
 app.command()(path)
 app.command()(tie)
 app.command("map")(map_command)

@@ -258,9 +258,11 @@ NODES: tuple[Node, ...] = (
         "TieLedger",
         "what the KNOWS ties have counted so far",
         (
-            Property("as_of", "datetime", "the moment that the ties describe"),
+            Property("as_of", "datetime", "the moment until which interactions are counted"),
+            Property("faded_at", "datetime", "when it was last seen to it that no tie shows what has faded since"),
             Property("parameters", "string", "half-life and weights, as JSON"),
             Property("totals", "string", "for each batch and channel: interactions, participants, times, as JSON"),
+            Property("full", "boolean", "whether every method was run"),
             Property("complete", "boolean", "false while ties are being written"),
         ),
         loaded=False,

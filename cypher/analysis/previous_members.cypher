@@ -1,9 +1,10 @@
-// Who was in which cluster in the newest full analysis.
+// Who was in which cluster in the newest full analysis of no later moment.
+// $as_of (datetime, "2024-01-01T00:00:00Z"): the moment
 CALL () {
   MATCH (run:AnalysisRun)
-  WHERE run.at IS NOT NULL AND run.complete
+  WHERE run.at IS NOT NULL AND run.full AND run.as_of <= $as_of
   RETURN run
-  ORDER BY run.at DESC, run.id DESC
+  ORDER BY run.as_of DESC, run.at DESC, run.id DESC
   LIMIT 1
 }
 MATCH (p:Person)-[s:SCORED]->(run)

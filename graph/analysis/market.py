@@ -67,8 +67,10 @@ class Market:
 
     @cached_property
     def previous(self) -> NDArray[np.int64]:
-        """The number of the cluster that each person was in, in the newest full run; UNKNOWN for none."""
-        before = self.data.store.frame("analysis/previous_members", {"key": pl.String, "number": pl.Int64})
+        """The number of the cluster that each person was in, in the newest full run of no later moment; UNKNOWN for
+        none."""
+        schema = {"key": pl.String, "number": pl.Int64}
+        before = self.data.store.frame("analysis/previous_members", schema, as_of=self.data.as_of)
         return self.readings().join(before, on="key", how="left")["number"].fill_null(UNKNOWN).to_numpy()
 
     @cached_property

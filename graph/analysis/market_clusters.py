@@ -39,7 +39,8 @@ def clusters(market: Market) -> list[dict[str, Any]]:
     """The properties of each community, the largest first."""
     weights, membership, config = market.network.weights, market.membership, market.settings.clusters
     numbers = market.numbers
-    before = {row["number"]: row for row in market.data.store.read("analysis/previous_clusters")}
+    found = market.data.store.read("analysis/previous_clusters", as_of=market.data.as_of)
+    before = {row["number"]: row for row in found}
     kept = {place: _name(before[number]) for place, number in enumerate(numbers.tolist()) if number in before}
     names = name_clusters(membership, market.facts, total_strength(weights), _bought(market), kept)
     words, told = changes(origins(market.previous, membership), len(numbers), config.part)

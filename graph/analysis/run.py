@@ -168,7 +168,8 @@ class _Analysis:
         self.began, self.at = time.monotonic(), datetime.now(UTC)
         self.data, self.methods, self.progress = data, methods, progress
         self.rebuild, self.past = rebuild, past
-        self.complete = methods == METHODS and not past
+        self.full = methods == METHODS
+        self.complete = self.full and not past
         self.market = Market(data, with_employees, progress)
         self.facts: dict[str, dict[str, Any]] = {}
         self.notes: dict[str, str] = {}
@@ -190,7 +191,13 @@ class _Analysis:
         counts: dict[str, Any] = {"people": people.height, "accounts": accounts.height, "ties": 0, "basis": "ties"}
         if people.height:
             counts.update(ties=self.market.network.ties, basis=self.market.network.basis)
-        properties = {"as_of": self.data.as_of, "complete": self.complete, "fingerprint": fingerprint, **counts}
+        properties = {
+            "as_of": self.data.as_of,
+            "complete": self.complete,
+            "full": self.full,
+            "fingerprint": fingerprint,
+            **counts,
+        }
         self._write(identifier, people, accounts, {**properties, "parameters": parameters})
         update, seconds = self._update_ties(), time.monotonic() - self.began
         writing.finish(self.data.store, identifier, self.at, seconds, self.facts, self.notes)
