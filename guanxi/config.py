@@ -171,6 +171,7 @@ class StrengthConfig(_Section):
     )
     other_channel: float = Field(0.4, ge=0)
     mutual: list[str] = Field(default_factory=lambda: ["meeting", "visit", "call"])
+    fade_points: float = Field(1.0, ge=0)
 
 
 class ClustersConfig(_Section):
@@ -337,6 +338,17 @@ class LifetimeConfig(_Section):
     referral_credit: float = Field(0.5, ge=0, le=1)
 
 
+class RecommendConfig(_Section):
+    """What to offer next, and how soon an account may buy."""
+
+    weights: dict[Literal["circle", "similar", "popular"], float] = Field(
+        default_factory=lambda: {"circle": 0.4, "similar": 0.4, "popular": 0.2}
+    )
+    prior: float = Field(5.0, gt=0)
+    products: int = Field(5, ge=1, le=50)
+    ahead_days: float = Field(90.0, gt=0)
+
+
 class WebConfig(_Section):
     """The web app."""
 
@@ -381,6 +393,7 @@ class Settings(BaseSettings):
     health: HealthConfig = HealthConfig()
     coverage: CoverageConfig = CoverageConfig()
     churn: ChurnConfig = ChurnConfig()
+    recommend: RecommendConfig = RecommendConfig()
     web: WebConfig = WebConfig()
     console: ConsoleConfig = ConsoleConfig()
 

@@ -72,6 +72,17 @@ class BgNbd:
         expected = (self.a + self.b + x - 1) / (self.a - 1) * (1 - kept)
         return np.asarray(np.maximum(expected * self.alive(frequency, recency, age), 0.0))
 
+    def buys(self, frequency: Array, recency: Array, age: Array, ahead: float | Array) -> Array:
+        """The chance that each customer buys at all within the time `ahead` from now, 0 to 1; arguments as in `alive`.
+
+        Who is there buys at a rate that is, after what was seen, gamma-distributed with shape r + x and rate alpha + T:
+
+            P(alive) * (1 - ((alpha + T) / (alpha + T + ahead)) ^ (r + x))
+        """
+        x, later = np.asarray(frequency, dtype=np.float64), np.asarray(ahead, dtype=np.float64)
+        none = ((self.alpha + age) / (self.alpha + age + later)) ** (self.r + x)
+        return np.asarray(self.alive(frequency, recency, age) * (1.0 - none))
+
     def _gone_odds(self, frequency: Array, recency: Array, age: Array) -> Array:
         x = np.asarray(frequency, dtype=np.float64)
         grown = (self.r + x) * np.log((self.alpha + age) / (self.alpha + recency))

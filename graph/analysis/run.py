@@ -20,8 +20,10 @@ from graph.analysis.account_standing import account_coverage, account_fragility,
 from graph.analysis.account_value import account_lifetime_value
 from graph.analysis.activity import account_activity
 from graph.analysis.churn import account_churn
+from graph.analysis.intent import account_intent
 from graph.analysis.lifecycle import account_lifecycle
 from graph.analysis.market import Market
+from graph.analysis.recommend import account_recommend
 from graph.analysis.referral_totals import account_referrals, people_referrals
 from graph.analysis.referral_value import account_referral_value
 from graph.analysis.rfm import account_rfm
@@ -60,6 +62,8 @@ ACCOUNTS: Mapping[str, Callable[[AccountData], pl.DataFrame | Found]] = {
     "coverage": account_coverage,
     "fragility": account_fragility,
     "churn": account_churn,
+    "intent": account_intent,
+    "recommend": account_recommend,
 }
 """What is said of accounts: by name, a function to a table of `id` and columns of its own. One that builds on another
 asks `AccountData.found` for it."""
