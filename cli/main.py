@@ -10,6 +10,7 @@ import typer
 from rich.markup import escape
 
 from cli import batch, db, duplicates, presets, quarantine, spark, sync, user
+from cli.account import account, fragility
 from cli.accounts import accounts
 from cli.analyze import analyze
 from cli.clusters import clusters
@@ -21,6 +22,7 @@ from cli.ingest import ingest
 from cli.map import map_command
 from cli.path import path, tie
 from cli.query import query
+from cli.referrals import referrals
 from cli.sample.command import sample
 from cli.segments import segments
 from cli.serve import serve
@@ -34,9 +36,12 @@ app.command()(demo)
 app.command()(serve)
 app.command()(doctor)
 app.command()(accounts)
+app.command()(account)
+app.command()(fragility)
 app.command()(analyze)
 app.command()(influencers)
 app.command()(clusters)
+app.command()(referrals)
 app.command()(segments)
 app.command()(history)
 app.command()(changes)

@@ -81,6 +81,73 @@ def _structure(params: Mapping[str, Any]) -> str:
     )
 
 
+def _referral_tree(params: Mapping[str, Any]) -> str:
+    found = _(
+        "Their referrals led to %(brought)s people or accounts in %(steps)s steps, %(won)s of them won",
+        brought=_number(params["brought"]),
+        steps=_number(params["steps"]),
+        won=_number(params["won"]),
+    )
+    if not params["worth"]:
+        return str(found)
+    worth = f"{_number(params['worth'])} {params['currency']}".strip()
+    return str(_("%(found)s, worth %(worth)s", found=found, worth=worth))
+
+
+def _reach(params: Mapping[str, Any]) -> str:
+    share = format_percent(params["share"], "#,##0.0%")
+    if params["basis"] == "people":
+        value, error = format_decimal(round(params["value"], 1)), format_decimal(round(params["error"], 1))
+        return str(
+            _(
+                "Won, expected to reach %(value)s people (±%(error)s), %(share)s of all",
+                value=value,
+                error=error,
+                share=share,
+            )
+        )
+    basis = _("lifetime value") if params["basis"] == "lifetime_value" else _("revenue so far")
+    return str(
+        _(
+            "Won, expected to reach customers worth %(value)s by %(basis)s (±%(error)s), %(share)s of all",
+            value=f"{_number(params['value'])} {params['currency']}".strip(),
+            basis=basis,
+            error=_number(params["error"]),
+            share=share,
+        )
+    )
+
+
+def _seed(params: Mapping[str, Any]) -> str:
+    place, people = _number(params["place"]), _number(params["people"])
+    return str(
+        _("Number %(place)s of the %(people)s who reach most when they are won together", place=place, people=people)
+    )
+
+
+def _core(params: Mapping[str, Any]) -> str:
+    people, core = _number(params["people"]), _number(params["core"])
+    return str(
+        _("One of the %(people)s innermost, who each know at least %(core)s of the others", people=people, core=core)
+    )
+
+
+def _broker(params: Mapping[str, Any]) -> str:
+    constraint = format_decimal(round(params["constraint"], 2))
+    return str(_("The people they know hardly know each other (constraint %(constraint)s)", constraint=constraint))
+
+
+def _two_clusters(params: Mapping[str, Any]) -> str:
+    share = format_percent(params["share"], "#,##0%")
+    return str(
+        _(
+            "Belongs to %(name)s too, where %(share)s of the strength of their ties lies",
+            name=params["name"],
+            share=share,
+        )
+    )
+
+
 def _rank(params: Mapping[str, Any]) -> str:
     return str(
         _("Number %(rank)s of %(people)s by authority", rank=_number(params["rank"]), people=_number(params["people"]))
@@ -97,6 +164,12 @@ _SENTENCES = {
     "ties": _ties,
     "known_by": _known_by,
     "structure": _structure,
+    "referral_tree": _referral_tree,
+    "reach": _reach,
+    "seed": _seed,
+    "core": _core,
+    "broker": _broker,
+    "two_clusters": _two_clusters,
     "rank": _rank,
     "opted_out": _opted_out,
 }

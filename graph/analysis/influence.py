@@ -76,9 +76,12 @@ def _currency(data: AccountData) -> str:
     return data.settings.money.currency or (str(named[0]) if len(named) == 1 else "")
 
 
-def cored(market: Market) -> pl.DataFrame:
-    """The core number of each person."""
-    return market.readings(core=core_numbers(market.network.weights))
+def cored(market: Market) -> Found:
+    """The core number of each person; the facts tell the largest, and how many people have it."""
+    found = core_numbers(market.network.weights)
+    return Found(
+        market.readings(core=found), {"deepest": int(found.max()), "people": int((found == found.max()).sum())}
+    )
 
 
 def constrained(market: Market) -> pl.DataFrame:
@@ -114,7 +117,8 @@ def chosen(market: Market) -> Found:
     rows = market.readings()[choice.people].with_columns(
         seed=pl.int_range(1, pl.len() + 1), seed_reach=pl.Series(choice.reach)
     )
-    return Found(rows, {**found.facts, **guarantee(choice, market.settings.influence.epsilon)})
+    facts = {**found.facts, **guarantee(choice, market.settings.influence.epsilon), "people": len(choice.people)}
+    return Found(rows, facts)
 
 
 def choose_in(market: Market, found: Worth, k: int, limits: Limits) -> Choice:
@@ -132,15 +136,17 @@ def choose_in(market: Market, found: Worth, k: int, limits: Limits) -> Choice:
     )
 
 
-def guarantee(choice: Choice, epsilon: float) -> dict[str, Any]:
+def guarantee(choice: Choice, epsilon: float, *, budget: bool = False) -> dict[str, Any]:
     """What is sure of a choice, with the chance `confidence`: its reach lies above `at_least`, and no other one reaches
-    more than `at_most`, so it is `of_the_best`; `promised` is what was promised of any network, 1 - 1/e - epsilon."""
+    more than `at_most`, so it is `of_the_best`. `promised` is what was promised of any network: 1 - 1/e - epsilon, and
+    with a budget (1 - 1/e) / 2 - epsilon."""
+    best = (1.0 - 1.0 / np.e) / (2 if budget else 1)
     return {
         "reach": float(choice.reach[-1]),
         "at_least": choice.at_least,
         "at_most": choice.at_most,
         "of_the_best": choice.of_the_best,
-        "promised": 1.0 - 1.0 / np.e - epsilon,
+        "promised": max(0.0, best - epsilon),
         "confidence": choice.confidence,
         "sets": choice.sets,
     }

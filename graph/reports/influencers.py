@@ -6,10 +6,12 @@ from typing import Any
 
 from graph.reports.plain import read
 from graph.reports.reasons import reasons
-from graph.reports.runs import READINGS, check_reading, clusters_of, current_run
+from graph.reports.runs import RANKINGS, READINGS, check_reading, clusters_of, current_run
 from graph.store import Store
 
 __all__ = ["influencers"]
+
+_MORE = ("core", "constraint", "reach", "reach_error", "downstream", "downstream_revenue", "second_cluster")
 
 
 def influencers(
@@ -19,17 +21,19 @@ def influencers(
 
     Returns {"run", "reading", "total", "items": [{"rank", "key", "name", "title", "account", "account_id",
     "cluster", "cluster_name", "score", "readings", "opted_out", "reasons"}]}; `rank` is the place by this
-    reading, in this cluster where one is named. Raises NotFoundError where nothing has been analysed,
-    UsageError for a reading that does not exist.
+    reading (one of RANKINGS), in this cluster where one is named. Raises NotFoundError where nothing has been
+    analysed, UsageError for a reading that does not exist.
     """
     check_reading(reading)
+    ranked_by = RANKINGS[reading]
     run = current_run(store)
     clusters = {row["number"]: row for row in clusters_of(store, run["id"])}
     people = read(
         store,
         "analysis/people_by_reading",
         run=run["id"],
-        reading=reading,
+        reading=ranked_by,
+        lowest=ranked_by == "constraint",
         cluster=cluster,
         ranked_only=True,
         limit=limit,
@@ -40,8 +44,8 @@ def influencers(
             "rank": place,
             **{name: person[name] for name in ("key", "name", "title", "account", "account_id", "cluster")},
             "cluster_name": clusters[person["cluster"]]["name"],
-            "score": person[reading],
-            "readings": {name: person[name] for name in (*READINGS, "strength")},
+            "score": person[ranked_by],
+            "readings": {name: person[name] for name in (*READINGS, "strength", *_MORE)},
             "opted_out": person["opted_out"],
             "reasons": why[person["key"]],
         }

@@ -12,7 +12,7 @@ import polars as pl
 from graph.analysis.network import EDGES, REFERRED, structure_ties
 from graph.reports.people import facts, ties
 from graph.reports.plain import read
-from graph.reports.runs import check_reading, clusters_of, current_run
+from graph.reports.runs import RANKINGS, check_reading, clusters_of, current_run
 from graph.store import Store
 
 __all__ = ["market_map", "neighbours"]
@@ -40,7 +40,8 @@ def market_map(
         store,
         "analysis/people_by_reading",
         run=run["id"],
-        reading=reading,
+        reading=RANKINGS[reading],
+        lowest=False,
         cluster=cluster,
         ranked_only=False,
         limit=limit,
@@ -94,7 +95,7 @@ def _map(
             **{name: [person[name] for person in people] for name in columns},
             "x": [round(person["x"], 1) for person in people],
             "y": [round(person["y"], 1) for person in people],
-            "score": [person[reading] for person in people],
+            "score": [person[RANKINGS[reading]] for person in people],
         },
         "ties": {
             "source": [index[row["source"]] for row in found],

@@ -7,6 +7,12 @@ Codes and their parameters (a translation needs a sentence for each):
 - `ties`: known (people dealt with or linked by a referral), closest ([{key, name, strength, word}])
 - `known_by`: key, name, strength, word: our own person with the strongest tie
 - `structure`: degree (people tied to through accounts, orders and managers)
+- `referral_tree`: brought, won, steps, worth, currency: what came of their referrals, and of those these made
+- `reach`: value, error (of it), share (of all there is, 0 to 1), basis (lifetime_value, revenue or people), currency
+- `seed`: place, people: to be won together with others
+- `core`: core, people: one of the innermost, who each know so many of the others
+- `broker`: constraint: whom they know hardly know each other
+- `two_clusters`: name, share (of the strength of their ties that lies there, 0 to 1): of the second
 - `rank`: rank, people (how many are ranked), reading
 - `opted_out`: nothing; does not want to be written to
 """
@@ -18,13 +24,33 @@ from typing import Any
 
 from graph.analysis.strength import word
 from graph.reports.plain import read
+from graph.reports.runs import facts_of
 from graph.store import Store
 
 __all__ = ["CODES", "reasons", "sentence"]
 
-CODES = ("referrals", "bridge", "ties", "known_by", "structure", "rank", "opted_out")
+CODES = (
+    "referrals",
+    "bridge",
+    "ties",
+    "known_by",
+    "structure",
+    *("referral_tree", "reach", "seed", "core", "broker", "two_clusters"),
+    "rank",
+    "opted_out",
+)
 
-_FIRST = {"pagerank": "referrals", "betweenness": "bridge", "harmonic": "ties", "degree": "ties"}
+_FIRST = {
+    "pagerank": "referrals",
+    "authority": "referrals",
+    "betweenness": "bridge",
+    "harmonic": "ties",
+    "degree": "ties",
+    "reach": "reach",
+    "referrals": "referral_tree",
+    "core": "core",
+    "constraint": "broker",
+}
 _READING_NAMES = {
     "pagerank": "PageRank",
     "betweenness": "betweenness",
@@ -32,6 +58,7 @@ _READING_NAMES = {
     "degree": "people known",
 }
 _BRIDGED, _LEAST_TIES = 2, 2
+_OPEN, _FEW = 0.3, 4
 
 
 def reasons(
@@ -43,14 +70,14 @@ def reasons(
 ) -> dict[str, list[dict[str, Any]]]:
     """Why each of these people matters: by key, [{"code", "params", "text"}], the most telling first.
 
-    `people` have key, rank, cluster, degree, betweenness and opted_out, as in the run; `clusters` are those
-    of the run by number.
+    `people` are rows of `analysis/people_in_run`, or like them; `clusters` are those of the run by number.
     """
     keys = [person["key"] for person in people]
     referred = _referrals(store, keys)
     bridged = _by_key(read(store, "analysis/reason_clusters", run=run["id"], keys=keys))
     tied = _by_key(read(store, "analysis/reason_ties", keys=keys, limit=3))
     ranked = read(store, "analysis/count_ranked", run=run["id"], cluster=None)[0]["ranked"]
+    said = facts_of(store, run["id"])
     found: dict[str, list[dict[str, Any]]] = {}
     for person in people:
         key = person["key"]
@@ -59,6 +86,12 @@ def reasons(
             *_bridge(person, bridged.get(key, []), clusters),
             *_ties(person, tied[key][0]),
             *_structure(run, person),
+            *_referral_tree(said.get("account_referrals"), person),
+            *_reach(said.get("reach"), person),
+            *_seed(said.get("seeds"), person),
+            *_core(said.get("core"), person),
+            *_broker(person),
+            *_two_clusters(person, clusters),
             *_rank(ranked, person),
             *([("opted_out", {})] if person["opted_out"] else []),
         ]
@@ -108,6 +141,41 @@ def _structure(run: Mapping[str, Any], person: Mapping[str, Any]) -> list[_Fact]
     return [("structure", {"degree": person["degree"]})] if run["basis"] == "structure" else []
 
 
+def _referral_tree(said: Mapping[str, Any] | None, person: Mapping[str, Any]) -> list[_Fact]:
+    if not said or (person["referral_depth"] or 0) < 2:
+        return []
+    told = {"brought": person["downstream"], "won": person["downstream_won"], "steps": person["referral_depth"]}
+    return [("referral_tree", {**told, "worth": person["downstream_revenue"], "currency": said["currency"]})]
+
+
+def _reach(said: Mapping[str, Any] | None, person: Mapping[str, Any]) -> list[_Fact]:
+    if not said or not person["reach"]:
+        return []
+    told = {"value": person["reach"], "error": person["reach_error"], "share": person["reach"] / said["worth"]}
+    return [("reach", {**told, "basis": said["basis"], "currency": said["currency"]})]
+
+
+def _seed(said: Mapping[str, Any] | None, person: Mapping[str, Any]) -> list[_Fact]:
+    return [("seed", {"place": person["seed"], "people": said["people"]})] if said and person["seed"] else []
+
+
+def _core(said: Mapping[str, Any] | None, person: Mapping[str, Any]) -> list[_Fact]:
+    if not said or person["core"] != said["deepest"] or said["deepest"] < _FEW:
+        return []
+    return [("core", {"core": said["deepest"], "people": said["people"]})]
+
+
+def _broker(person: Mapping[str, Any]) -> list[_Fact]:
+    if person["constraint"] is None or person["constraint"] >= _OPEN or person["degree"] < _FEW:
+        return []
+    return [("broker", {"constraint": person["constraint"]})]
+
+
+def _two_clusters(person: Mapping[str, Any], clusters: Mapping[int, Mapping[str, Any]]) -> list[_Fact]:
+    second = clusters.get(person["second_cluster"])
+    return [("two_clusters", {"name": second["name"], "share": person["second_share"]})] if second else []
+
+
 def _rank(ranked: int, person: Mapping[str, Any]) -> list[_Fact]:
     if person["rank"] is None:
         return []
@@ -149,6 +217,22 @@ def _say_ties(params: Mapping[str, Any]) -> str:
     return f"Connected with {params['known']:,} {people} by dealings or referrals, closest to {closest}"
 
 
+def _say_referral_tree(params: Mapping[str, Any]) -> str:
+    worth = f", worth {params['worth']:,.0f} {params['currency']}".rstrip() if params["worth"] else ""
+    people = f"{params['brought']:,} people or accounts"
+    return f"Their referrals led to {people} in {params['steps']} steps, {params['won']:,} of them won{worth}"
+
+
+def _say_reach(params: Mapping[str, Any]) -> str:
+    if params["basis"] == "people":
+        what = f"{params['value']:,.1f} people (±{params['error']:,.1f})"
+    else:
+        by = {"lifetime_value": "lifetime value", "revenue": "revenue so far"}[params["basis"]]
+        sum_ = f"{params['value']:,.0f} {params['currency']}".strip()
+        what = f"customers worth {sum_} by {by} (±{params['error']:,.0f})"
+    return f"Won, expected to reach {what}, {params['share']:.1%} of all"
+
+
 def _ordinal(number: int) -> str:
     ending = "th" if 10 <= number % 100 <= 20 else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
     return f"{number:,}{ending}"
@@ -160,6 +244,12 @@ _SENTENCES: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "ties": _say_ties,
     "known_by": lambda p: f"Best known to our {p['name']} ({p['word']}, {p['strength']:.0f})",
     "structure": lambda p: f"Tied to {p['degree']:,} people through accounts, orders and managers",
+    "referral_tree": _say_referral_tree,
+    "reach": _say_reach,
+    "seed": lambda p: f"{_ordinal(p['place'])} of the {p['people']:,} who reach most when they are won together",
+    "core": lambda p: f"One of the {p['people']:,} innermost, who each know at least {p['core']:,} of the others",
+    "broker": lambda p: f"The people they know hardly know each other (constraint {p['constraint']:.2f})",
+    "two_clusters": lambda p: f"Belongs to {p['name']} too, where {p['share']:.0%} of the strength of their ties lies",
     "rank": lambda p: f"{_ordinal(p['rank'])} of {p['people']:,} by {_READING_NAMES[p['reading']]}",
     "opted_out": lambda p: "Does not want to be written to",
 }

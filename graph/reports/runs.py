@@ -9,10 +9,20 @@ from graph.reports.plain import read
 from graph.store import Store
 from guanxi.errors import NotFoundError, UsageError
 
-__all__ = ["READINGS", "check_reading", "clusters_of", "current_run"]
+__all__ = ["RANKINGS", "READINGS", "check_reading", "clusters_of", "current_run", "facts_of"]
 
 READINGS = ("pagerank", "betweenness", "harmonic", "degree")
-"""What people can be ranked by."""
+"""What people can be ranked by on maps."""
+
+RANKINGS = {
+    **dict(zip(READINGS, READINGS, strict=True)),
+    "authority": "pagerank",
+    "reach": "reach",
+    "referrals": "downstream_revenue",
+    "core": "core",
+    "constraint": "constraint",
+}
+"""What people can be ranked by in lists, with the property of SCORED that says it; the lowest constraint is first."""
 
 _SHOWN = ("id", "at", "as_of", "basis", "people", "ties", "accounts")
 
@@ -33,7 +43,12 @@ def clusters_of(store: Store, run: str) -> list[dict[str, Any]]:
     return read(store, "analysis/run_clusters", run=run)
 
 
+def facts_of(store: Store, run: str) -> dict[str, Any]:
+    """What the methods of a run say of all together, by method."""
+    return dict(json.loads(read(store, "analysis/run_facts", run=run)[0]["facts"]))
+
+
 def check_reading(reading: str) -> None:
     """Raises UsageError where there is no such reading."""
-    if reading not in READINGS:
-        raise UsageError(f"There is no reading {reading!r}.", f"Choose from {', '.join(READINGS)}.")
+    if reading not in RANKINGS:
+        raise UsageError(f"There is no reading {reading!r}.", f"Choose from {', '.join(RANKINGS)}.")
