@@ -140,27 +140,39 @@ def _new_nodes(node: Node) -> str:
         f"// Creates {node.label} nodes: {node.meaning}. Written from graph/model.py.\n"
         f'// $nodes (map, {{"{node.key}": ["1"], "more": [{{}}]}}): columns of properties; any others are in `more`\n'
         + "".join(
-            f'// ${name} (map, {{"node": [0], "other": ["1"]}}): relationships: place in `nodes`, other end\n'
+            f'// ${name} (map, {{"node": [0], "other": [0], "others": ["1"]}}): relationships: places of both ends\n'
             for name in edges
         )
         + _ORIGIN
         + f"UNWIND range(0, size($nodes.{node.key}) - 1) AS i\n"
         f"CREATE (n:{labels} {{{node.key}: $nodes.{node.key}[i]{key}{values}, {_PROVENANCE}}})\n"
-        "SET n += coalesce($nodes.more[i], {})\n"
-        + ("WITH collect(n) AS nodes\n" if edges else "")
-        + "".join(_with_nodes(name, node.label, *edge) for name, edge in edges.items())
+        "WITH collect(n) AS nodes\n"
+        "CALL (nodes) {\n"
+        "  UNWIND range(0, size(coalesce($nodes.more, [])) - 1) AS i\n"
+        "  WITH nodes[i] AS n, $nodes.more[i] AS more\n"
+        "  SET n += more\n"
+        "}\n" + "".join(_with_nodes(name, node.label, *edge) for name, edge in edges.items())
     )
 
 
 def _with_nodes(name: str, label: str, relationship: Relationship, start: str, end: str) -> str:
+    """Looks each other end up once, however many relationships it gets; creates none where one is missing."""
     other = start if end == label else end
     arrow = f"-[:{relationship.type} {{{_relationship_values(relationship, name)}}}]-"
     pattern = f"(other){arrow}>(n)" if end == label else f"(n){arrow}>(other)"
     return (
-        f"CALL (nodes) {{\n  UNWIND range(0, size(coalesce(${name}.node, [])) - 1) AS i\n"
-        f"  WITH i, nodes[${name}.node[i]] AS n\n"
-        f"  MATCH (other:{other} {{{_key(other)}: ${name}.other[i]}})\n"
-        f"  CREATE {pattern}\n}}\n"
+        "CALL () {\n"
+        f"  UNWIND range(0, size(coalesce(${name}.others, [])) - 1) AS i\n"
+        f"  MATCH (other:{other} {{{_key(other)}: ${name}.others[i]}})\n"
+        "  WITH i, other ORDER BY i\n"
+        f"  RETURN collect(other) AS {name}\n"
+        "}\n"
+        f"CALL (nodes, {name}) {{\n"
+        f"  WITH nodes, {name} WHERE size({name}) = size(${name}.others)\n"
+        f"  UNWIND range(0, size(${name}.node) - 1) AS i\n"
+        f"  WITH i, nodes[${name}.node[i]] AS n, {name}[${name}.other[i]] AS other\n"
+        f"  CREATE {pattern}\n"
+        "}\n"
     )
 
 

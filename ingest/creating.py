@@ -132,8 +132,14 @@ def _with_nodes(
     ends = ends.join(places, on="_row", maintain_order="left")
     columns = edge_columns(ends, properties, start, end)
     del columns[own]
-    columns["other"] = columns.pop("start" if own == "end" else "end")
-    return {"node": ends["_node"].to_list(), **columns}
+    others = pl.Series(columns.pop("start" if own == "end" else "end"))
+    distinct = others.unique().sort()
+    return {
+        "node": ends["_node"].to_list(),
+        "others": distinct.to_list(),
+        "other": (others.rank("dense") - 1).to_list(),
+        **columns,
+    }
 
 
 def _node_columns(rows: Rows) -> dict[str, list[Any]]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from types import TracebackType
 from typing import Protocol, Self
 
 import polars as pl
+from neo4j.exceptions import ConstraintError
 
+from graph.model import node
 from graph.store import Store, Transaction
 from ingest import changes, mailboxes, pairs
 from ingest.creating import Origin, create
@@ -36,9 +39,21 @@ class Prepared:
             for _, ends in self.rows.links
         )
 
-    def write(self, transaction: Transaction) -> None:
-        """Write what is new and what has changed. Imports write in turn, so that what is looked up stays true."""
+    @property
+    def events(self) -> bool:
+        """Whether the rows are things that happened, of which most are new."""
+        label = self.rows.kind.label
+        return label is not None and node(label).event and "_deleted" not in self.rows.frame.columns
+
+    def write(self, transaction: Transaction, *, new: bool = False) -> None:
+        """Write what is new and what has changed. Imports write in turn, so that what is looked up stays true.
+
+        Where all rows are said to be `new`, none is looked up; raises ConstraintError if one is there all the same.
+        """
         transaction.write("ingest/take_turn")
+        if new and not transaction.read("ingest/deleted_count")[0]["deleted"]:
+            create(transaction, self.rows, self.origin)
+            return
         if self.rows.kind.label in MERGEABLE:
             release(transaction, self.rows.kind.label, self.rows.frame[OWN_ID].to_list())
         there, gone = _deleted(self.rows)
@@ -71,6 +86,7 @@ class Writer:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._pool = ThreadPoolExecutor(max_workers=1)
+        self._all_new = True
         self._pending: Future[None] | None = None
 
     def __enter__(self) -> Self:
@@ -88,13 +104,21 @@ class Writer:
     def write(self, prepared: Prepared) -> None:
         """Write all or nothing of a batch, after the one that was given before. Raises what that one met."""
         self.wait()
-        self._pending = self._pool.submit(self._store.transact, prepared.write)
+        self._pending = self._pool.submit(self._write, prepared)
 
     def wait(self) -> None:
         """Return once all is written."""
         if self._pending is not None:
             pending, self._pending = self._pending, None
             pending.result()
+
+    def _write(self, prepared: Prepared) -> None:
+        """Events are taken to be new until one is not: looking them all up would take a tenth of the time."""
+        try:
+            self._store.transact(partial(prepared.write, new=self._all_new and prepared.events))
+        except ConstraintError:
+            self._all_new = False
+            self._store.transact(prepared.write)
 
 
 def prepare(frame: pl.DataFrame, kind: Kind, known: Known, *, source: str, batch: str) -> Prepared:

@@ -61,7 +61,13 @@ class Quality:
             if cleaned.doubtful is not None:
                 column.doubtful += int((cleaned.doubtful & valid).sum())
             if cleaned.rules is not None:
-                rules = cleaned.rules.filter(valid).drop_nulls().value_counts(name="rows")
+                rules = (
+                    cleaned.rules.filter(valid)
+                    .drop_nulls()
+                    .to_frame("rule")
+                    .group_by("rule", maintain_order=True)
+                    .len()
+                )
                 for together, rows in rules.iter_rows():
                     for rule in together.split(", "):
                         column.changed[rule] = column.changed.get(rule, 0) + rows
@@ -69,7 +75,7 @@ class Quality:
     def reject(self, rows: pl.DataFrame) -> None:
         """Count rows that are set aside, by `_column` and by the kind of `_problem`."""
         reason = pl.col("_problem").str.replace_all(_VALUES, "…")
-        counts = rows.group_by(pl.col("_column").fill_null(""), reason).len()
+        counts = rows.group_by(pl.col("_column").fill_null(""), reason, maintain_order=True).len()
         for column, why, count in counts.iter_rows():
             rejected = self._column(column).rejected
             rejected[why] = rejected.get(why, 0) + count

@@ -4,4 +4,9 @@
 // $batch (string, "b1"): the import that brings them
 UNWIND range(0, size($nodes.id) - 1) AS i
 CREATE (n:Product {id: $nodes.id[i], name: $nodes.name[i], category: $nodes.category[i], price: $nodes.price[i], currency: $nodes.currency[i], source: $source, batch: $batch})
-SET n += coalesce($nodes.more[i], {})
+WITH collect(n) AS nodes
+CALL (nodes) {
+  UNWIND range(0, size(coalesce($nodes.more, [])) - 1) AS i
+  WITH nodes[i] AS n, $nodes.more[i] AS more
+  SET n += more
+}
