@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 import typer
 
+from cli.account import show_account
 from cli.listing import Format, FormatOption, show
 from guanxi.config import load
 from guanxi.terminal import console
@@ -18,16 +19,11 @@ _NARROW = {
     "strength": "Tie",
     "last_at": "Last",
     "recent": "90 days",
+    "health": "Health",
+    "health_change": "Change",
+    "warned": "Warnings",
 }
 _COLUMNS = {**_NARROW, "industry": "Industry", "city": "City", "known_by": "Known by"}
-_PEOPLE = {
-    "key": "Key",
-    "name": "Name",
-    "title": "Title",
-    "word": "Tie",
-    "known_by": "Known best by",
-    "last_at": "Last",
-}
 
 
 def accounts(
@@ -36,36 +32,32 @@ def accounts(
     industry: Annotated[str, typer.Option(help="Only accounts of this industry.")] = "",
     city: Annotated[str, typer.Option(help="Only accounts in this city.")] = "",
     owner: Annotated[str, typer.Option(help="Only accounts that this employee looks after: employee:ID.")] = "",
-    sort: Annotated[str, typer.Option(help="name, people, tie, last or recent.")] = "last",
+    sort: Annotated[
+        str, typer.Option(help="name, people, tie, last, recent, health (worst first) or change (worst fall first).")
+    ] = "last",
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
     format: FormatOption = Format.TABLE,
 ) -> None:
-    """Show accounts with their owner, people, strongest tie and latest interactions."""
+    """Show accounts with their owner, people, strongest tie, latest interactions, health and warnings."""
     from graph.connect import open_store
     from graph.reports import accounts as reports
 
     with open_store(load()) as store:
         if account is not None:
-            _show_one(reports.account(store, account), format)
+            show_account(reports.account(store, account), format)
             return
         wanted = reports.Filter(text, industry, city, owner)
         found = reports.listing(store, wanted, sort, limit=limit)
+    rows = [{**item, "warned": ". ".join(one["text"] for one in item["warnings"])} for item in found["items"]]
     if format is Format.TABLE:
-        show([_dated(item) for item in found["items"]], _NARROW, format)
+        show([_plain(row) for row in rows], _NARROW, format)
         console.print(f"{len(found['items'])} of {found['total']} accounts, as of {found['as_of']}", highlight=False)
     else:
-        show(found["items"], _COLUMNS, format, document=found)
+        show(rows, _COLUMNS, format, document=found)
 
 
-def _show_one(found: dict[str, Any], format: Format) -> None:
-    if format is Format.TABLE:
-        show([_dated(found)], _NARROW, format)
-        console.print()
-        show([_dated(person) for person in found["contacts"]], _PEOPLE, format)
-    else:
-        show(found["contacts"], _PEOPLE, format, document=found)
-
-
-def _dated(row: dict[str, Any]) -> dict[str, Any]:
-    """The row with the day of its last interaction, which leaves room for names."""
-    return {**row, "last_at": (row["last_at"] or "")[:10]}
+def _plain(row: dict[str, Any]) -> dict[str, Any]:
+    """The row with the day of its last interaction and whole points, which leaves room for names."""
+    figures = ("strength", "health", "health_change")
+    short = {name: None if row[name] is None else round(row[name]) for name in figures}
+    return {**row, **short, "last_at": (row["last_at"] or "")[:10]}

@@ -9,7 +9,7 @@ from pathlib import Path
 import typer
 from rich.markup import escape
 
-from cli import batch, db, duplicates, presets, quarantine, spark, sync, user
+from cli import batch, db, duplicates, presets, quarantine, relations, spark, sync, user
 from cli.account import account, fragility
 from cli.accounts import accounts
 from cli.analyze import analyze
@@ -53,6 +53,7 @@ app.command()(ingest)
 app.command("import")(import_command)
 app.command()(sample)
 app.add_typer(presets.app, name="presets")
+app.add_typer(relations.app, name="relations")
 app.add_typer(quarantine.app, name="quarantine")
 app.add_typer(duplicates.app, name="duplicates")
 app.add_typer(batch.app, name="batch")

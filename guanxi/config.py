@@ -302,6 +302,9 @@ class ChurnConfig(_Section):
     fewest: int = Field(3, ge=1)
     contract_days: float = Field(120.0, gt=0)
     contract_boost: float = Field(0.5, ge=0)
+    model_lead_days: float = Field(30.0, ge=0)
+    model_span_days: float = Field(90.0, gt=0)
+    model_fewest: int = Field(20, ge=5)
 
 
 class SegmentsConfig(_Section):
@@ -341,12 +344,28 @@ class LifetimeConfig(_Section):
 class RecommendConfig(_Section):
     """What to offer next, and how soon an account may buy."""
 
-    weights: dict[Literal["circle", "similar", "popular"], float] = Field(
-        default_factory=lambda: {"circle": 0.4, "similar": 0.4, "popular": 0.2}
-    )
+    weights: dict[str, float] = Field(default_factory=lambda: {"circle": 0.4, "similar": 0.4, "popular": 0.2})
     prior: float = Field(5.0, gt=0)
     products: int = Field(5, ge=1, le=50)
     ahead_days: float = Field(90.0, gt=0)
+
+
+class SatisfactionConfig(_Section):
+    """NPS, CSAT and CES of accounts."""
+
+    days: int = Field(365, ge=1)
+
+
+class RelationsConfig(_Section):
+    """When two people are guessed to be family, friends, colleagues or partners; see docs/definitions.md."""
+
+    least: float = Field(0.5, gt=0, le=1)
+    fewest: int = Field(4, ge=1)
+    most_people: int = Field(4, ge=2)
+    household: int = Field(4, ge=2)
+    small: int = Field(20, ge=2)
+    from_hour: int = Field(7, ge=0, le=23)
+    to_hour: int = Field(20, ge=1, le=24)
 
 
 class WebConfig(_Section):
@@ -392,8 +411,10 @@ class Settings(BaseSettings):
     lifetime: LifetimeConfig = LifetimeConfig()
     health: HealthConfig = HealthConfig()
     coverage: CoverageConfig = CoverageConfig()
+    relations: RelationsConfig = RelationsConfig()
     churn: ChurnConfig = ChurnConfig()
     recommend: RecommendConfig = RecommendConfig()
+    satisfaction: SatisfactionConfig = SatisfactionConfig()
     web: WebConfig = WebConfig()
     console: ConsoleConfig = ConsoleConfig()
 

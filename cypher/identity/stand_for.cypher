@@ -28,7 +28,7 @@ CREATE (stand)-[:STANDS_FOR]->(own)
 WITH cluster, stand, others
 CALL (stand, others) {
   UNWIND [stand] + others AS n
-  MATCH (n)-[derived:KNOWS|SCORED|MEMBER_OF|CARRIES|LINKED]-()
+  MATCH (n)-[derived:KNOWS|SCORED|MEMBER_OF|CARRIES|LINKED|INFERRED]-()
   DELETE derived
 }
 UNWIND others AS other

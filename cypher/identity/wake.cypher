@@ -3,7 +3,7 @@
 UNWIND $keys AS key
 MATCH (own:Original {key: key})<-[:STANDS_FOR]-(stand)
 CALL (stand) {
-  OPTIONAL MATCH (stand)-[derived:KNOWS|SCORED|MEMBER_OF|CARRIES|LINKED]-()
+  OPTIONAL MATCH (stand)-[derived:KNOWS|SCORED|MEMBER_OF|CARRIES|LINKED|INFERRED]-()
   DELETE derived
 }
 CALL (own, stand) {

@@ -9,11 +9,12 @@ from graph.analysis.account_data import AccountData
 from graph.analysis.account_links import account_links
 from graph.analysis.coverage import buying_roles, missing_roles, silent_champions, threads
 from graph.analysis.fragility import fragility, losses
+from graph.analysis.relations import MEETINGS, PEOPLE, relations
 from graph.analysis.seniority import seniority
 from graph.analysis.strength import shares
 from graph.analysis.touchpoints import DAY, INTERACTIONS, ties_with_us, touchpoints
 
-__all__ = ["account_coverage", "account_fragility", "account_health", "carriers", "links"]
+__all__ = ["account_coverage", "account_fragility", "account_health", "carriers", "guesses", "links"]
 
 _SHOWN = 5
 """How many of those on whom an account hangs, and of the accounts that hang on somebody, are kept with a run."""
@@ -30,6 +31,11 @@ def account_health(data: AccountData) -> pl.DataFrame:
     parts = ("days", "gap", "recent", "usual", "them", "us", "mood", "with_mood", "warm", "reached")
     shown = [pl.col(name).round(4) if found.schema[name].is_float() else pl.col(name) for name in parts]
     scores = [pl.col(name).round(2) for part in health.PARTS for name in (part, f"{part}_then")]
+    names = list(config.seniority)
+    most_senior = (len(names) - pl.col("level") * len(names) / 100.0).round().cast(pl.Int64)
+    shown.append(
+        most_senior.replace_strict(dict(enumerate(names)), default=None, return_dtype=pl.String).alias("level")
+    )
     return found.select(
         "health",
         "health_change",
@@ -88,6 +94,28 @@ def links(data: AccountData) -> pl.DataFrame:
     won = data.referrals.select("referrer", "referred", won=pl.col("status").str.to_lowercase() == "won")
     among_contacts = data.ties.filter(pl.col("b").str.starts_with("contact:"))
     return account_links(among_contacts, won, data.employments, data.settings.strength.s0)
+
+
+def guesses(data: AccountData) -> pl.DataFrame:
+    """Who may be family, friends, colleagues or partners; see `graph.analysis.relations`. What files say of two people
+    is not guessed again."""
+    contacts = data.people.filter(~pl.col("ours")).rename({"key": "person"}).select(*PEOPLE)
+    parts = data.participations.select("interaction", "person", "at", "ours").unique()
+    parts = parts.with_columns(
+        pl.len().over("interaction").alias("people"), pl.col("ours").any().over("interaction").alias("with_us")
+    ).filter(~pl.col("ours"), pl.col("people") <= data.settings.relations.most_people)
+    local = pl.col("at").dt.convert_time_zone(data.settings.ingest.time_zone).dt.replace_time_zone(None)
+    met = (
+        parts.select("interaction", "people", "with_us", local.alias("at"), a="person")
+        .join(parts.select("interaction", b="person"), on="interaction")
+        .filter(pl.col("a") < pl.col("b"))
+        .select(*(pl.col(name).cast(type) for name, type in MEETINGS.items()))
+    )
+    known = data.relations.select(
+        "kind", a=pl.min_horizontal("a", "b"), b=pl.max_horizontal("a", "b")
+    ).unique()  # fmt: skip
+    found = relations(contacts, met, data.settings.relations)
+    return found.join(known, on=["a", "b", "kind"], how="anti")
 
 
 def _listed(whom: str) -> pl.Expr:

@@ -16,10 +16,18 @@ from filelock import FileLock
 
 from graph.analysis import influence, market, market_clusters, writing
 from graph.analysis.account_data import INPUTS, AccountData, Found
-from graph.analysis.account_standing import account_coverage, account_fragility, account_health, carriers, links
+from graph.analysis.account_standing import (
+    account_coverage,
+    account_fragility,
+    account_health,
+    carriers,
+    guesses,
+    links,
+)
 from graph.analysis.account_value import account_lifetime_value
 from graph.analysis.activity import account_activity
 from graph.analysis.churn import account_churn
+from graph.analysis.churn_model import account_churn_model
 from graph.analysis.intent import account_intent
 from graph.analysis.lifecycle import account_lifecycle
 from graph.analysis.market import Market
@@ -27,6 +35,8 @@ from graph.analysis.recommend import account_recommend
 from graph.analysis.referral_totals import account_referrals, people_referrals
 from graph.analysis.referral_value import account_referral_value
 from graph.analysis.rfm import account_rfm
+from graph.analysis.satisfaction import account_satisfaction
+from graph.analysis.sentiment import read_texts
 from graph.analysis.ties import TiesUpdate, newest_moment, update_ties
 from graph.analysis.value_tier import account_tier
 from graph.store import Store
@@ -62,8 +72,10 @@ ACCOUNTS: Mapping[str, Callable[[AccountData], pl.DataFrame | Found]] = {
     "coverage": account_coverage,
     "fragility": account_fragility,
     "churn": account_churn,
+    "churn_model": account_churn_model,
     "intent": account_intent,
     "recommend": account_recommend,
+    "satisfaction": account_satisfaction,
 }
 """What is said of accounts: by name, a function to a table of `id` and columns of its own. One that builds on another
 asks `AccountData.found` for it."""
@@ -71,10 +83,11 @@ asks `AccountData.found` for it."""
 BETWEEN: Mapping[str, Callable[[AccountData], pl.DataFrame]] = {
     "carriers": carriers,
     "links": links,
+    "relations": guesses,
 }
 """What is said of relations: by name, a function to a table whose rows the query `analysis/write_NAME` writes."""
 
-OF_NOW = ("links",)
+OF_NOW = ("links", "relations")
 """Those of BETWEEN that the graph holds for the newest moment alone, as it does ties."""
 
 METHODS = ("ties", *PEOPLE, *ACCOUNTS, *BETWEEN)
@@ -181,6 +194,7 @@ class _Analysis:
     def run(self) -> Run:
         if self.methods == ("ties",):
             return Run(self.at, self.data.as_of, self._update_ties(), seconds=time.monotonic() - self.began)
+        self._read_texts()
         for number, name in enumerate(INPUTS):
             self.progress(f"Reading {name.replace('_', ' ')}", number / len(INPUTS))
             self.data.table(name)
@@ -209,6 +223,15 @@ class _Analysis:
             self.data.store, identifier, [name for name in OF_NOW if name in self.methods and not self.past]
         )
         return Run(self.at, self.data.as_of, update, identifier, seconds=seconds, notes=self.notes, **counts)
+
+    def _read_texts(self) -> None:
+        if not {"churn", "satisfaction"} & set(self.methods):
+            return
+        self.progress("Reading texts", 0.0)
+        try:
+            read_texts(self.data.store, self.data.settings)
+        except GuanxiError as error:
+            self.notes["sentiment"] = f"{error.message} {error.hint}".strip()
 
     def _parameters(self) -> str:
         """All that answers depend on, beside the inputs, as JSON."""

@@ -8,13 +8,15 @@ from typing import Any
 
 from graph.analysis.strength import word
 from graph.reports.plain import read
+from graph.reports.standing import standing, standings
 from graph.store import Store
 from guanxi.errors import MergedError, NotFoundError, UsageError
 
 __all__ = ["SORTS", "Filter", "account", "as_of", "choices", "interactions", "listing", "overview", "people"]
 
-SORTS = ("name", "people", "tie", "last", "recent")
-"""What a list can be sorted by: name, most people, strongest tie, last interaction, most interactions lately."""
+SORTS = ("name", "people", "tie", "last", "recent", "health", "change")
+"""What a list can be sorted by: name, most people, strongest tie, last interaction, most interactions lately, worst
+health, worst fall of health."""
 
 RECENT_DAYS = 90
 MET_DAYS = 30
@@ -43,7 +45,8 @@ def listing(
     """Accounts with owner, people, strongest tie, last interaction and recent activity.
 
     Returns {"as_of", "sort", "offset", "total", "items": [{"id", "name", "industry", "city", "owner",
-    "owner_key", "people", "strength", "word", "known_by", "known", "last_at", "recent", "weeks", …}]}.
+    "owner_key", "people", "strength", "word", "known_by", "known", "last_at", "recent", "weeks", "health",
+    "health_change", "warnings", …}]}; see `graph.reports.standing` for the last three.
     """
     if sort not in SORTS:
         raise UsageError(f"Accounts cannot be sorted by {sort!r}.", f"Sort by {', '.join(SORTS)}.")
@@ -51,18 +54,22 @@ def listing(
     moment = as_of(store)
     ids = _page(store, sort, moment, offset=offset, limit=limit, **filters)
     rows = {row["id"]: row for row in read(store, "screens/accounts_summaries", ids=ids, as_of=moment or _EPOCH)}
+    known = standings(store, ids)
+    unknown: dict[str, Any] = {"health": None, "health_change": None, "warnings": []}
     return {
         "as_of": moment,
         "sort": sort,
         "offset": offset,
         "total": read(store, "screens/accounts_count", **filters)[0]["accounts"],
-        "items": [{**rows[key], "word": _word(rows[key]["strength"])} for key in ids],
+        "items": [{**rows[key], "word": _word(rows[key]["strength"]), **known.get(key, unknown)} for key in ids],
     }
 
 
 def _page(store: Store, sort: str, moment: str | None, **wanted: Any) -> list[str]:
     """The ids of one page of accounts, in order."""
-    if sort == "recent":
+    if sort in ("health", "change"):
+        wanted["run"] = next((row["id"] for row in store.read("analysis/newest_run", complete=True)), "")
+    elif sort == "recent":
         wanted["since"] = _before(moment, timedelta(days=RECENT_DAYS))
     elif sort == "last":
         # Who was met in the last month comes first: only where those do not fill the page, all times are read.
@@ -91,7 +98,8 @@ def account(store: Store, identifier: str) -> dict[str, Any]:
 
 
 def overview(store: Store, identifier: str) -> dict[str, Any]:
-    """One account: facts, summary, ties, activity by month, what was bought, agreed and said, and merged `records`.
+    """One account: facts, summary, ties, activity by month, what was bought, agreed and said, merged `records`, and
+    `standing` (`graph.reports.standing`, None where nothing has been analysed).
 
     Raises NotFoundError where there is no such account, MergedError where another stands for it.
     """
@@ -116,6 +124,7 @@ def overview(store: Store, identifier: str) -> dict[str, Any]:
         "deals": read(store, "accounts/deals", id=identifier, limit=8),
         "feedback": read(store, "accounts/feedback", id=identifier, limit=8),
         "records": read(store, "accounts/records", id=identifier),
+        "standing": standing(store, identifier),
     }
 
 

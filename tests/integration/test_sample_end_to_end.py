@@ -10,10 +10,13 @@ import numpy as np
 import pytest
 
 from cli.sample.generate import Truth, write
+from graph.analysis.health import PARTS
 from graph.analysis.run import Run, analyze
 from graph.local.server import LocalNeo4j
+from graph.reports import accounts
 from graph.reports.clusters import clusters
 from graph.reports.influencers import influencers
+from graph.reports.standing import fragility
 from graph.store import Store
 from guanxi.appstore import AppStore, open_appstore
 from guanxi.config import GraphConfig, Settings
@@ -143,3 +146,26 @@ def shared_information(one: list[int], other: list[int]) -> float:
     shared = (joint[both] * np.log(joint[both] / outer[both])).sum()
     entropies = [-(p[p > 0] * np.log(p[p > 0])).sum() for p in (joint.sum(axis=0), joint.sum(axis=1))]
     return float(2 * shared / sum(entropies))
+
+
+def test_health_finds_silent_and_single_threaded_accounts(loaded: Loaded) -> None:
+    worst = accounts.listing(loaded.store, sort="health", limit=300)["items"]
+    assert {item["id"] for item in worst[:18]} >= set(loaded.truth.silent_accounts)
+    assert worst[0]["health"] <= worst[20]["health"] <= worst[-1]["health"]
+    codes = {item["id"]: {warning["code"] for warning in item["warnings"]} for item in worst}
+    hanging = {name for name, found in codes.items() if "single_threaded" in found}
+    assert hanging >= set(loaded.truth.single_threaded_accounts)
+    one = loaded.truth.single_threaded_accounts[0]
+    standing = accounts.overview(loaded.store, one)["standing"]
+    assert [part["part"] for part in standing["parts"]] == [*PARTS] and all(part["text"] for part in standing["parts"])
+    assert {one["cut_off"] for one in standing["depends_on"][:2]} == {True}, "one of us, and one of them"
+    falls = accounts.listing(loaded.store, sort="change", limit=300)["items"]
+    assert falls[0]["health_change"] < -10 and "falling" in codes[falls[0]["id"]]
+
+
+def test_fragility_names_our_people_with_most_accounts(loaded: Loaded) -> None:
+    found = fragility(loaded.store, ours=True, limit=5)["items"]
+    assert all(row["kind"] == "employee" and row["cut_off"] > 0 and row["losing"][0]["name"] for row in found)
+    theirs = fragility(loaded.store, ours=False, limit=500)["items"]
+    single = set(loaded.truth.single_threaded_accounts)
+    assert sum(one["id"] in single for row in theirs for one in row["losing"] if one["cut_off"]) >= 15

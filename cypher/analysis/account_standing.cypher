@@ -1,0 +1,19 @@
+// What a run says of the standing of some accounts.
+// $run (string, "20240101T000000"): id of the run
+// $ids (string list, ["1"]): the accounts
+UNWIND $ids AS id
+MATCH (c:Customer {id: id})-[s:SCORED]->(:AnalysisRun {id: $run})
+RETURN c.id AS id, s.health AS health, s.health_change AS health_change, s.health_parts AS health_parts,
+       s.warm_people AS warm_people, s.hangs_by_a_thread AS hangs_by_a_thread, s.missing_roles AS missing_roles,
+       s.unreached_roles AS unreached_roles, s.thread_share AS thread_share, s.single_threaded AS single_threaded,
+       s.health_at_risk AS health_at_risk, s.fragility_parts AS fragility_parts,
+       head(COLLECT {
+         MATCH (p:Person {key: s.thread})
+         RETURN {key: p.key, name: coalesce(p.name, p.email, p.id)} AS person
+       }) AS thread,
+       COLLECT {
+         UNWIND s.silent_champions AS key
+         MATCH (p:Person {key: key})
+         RETURN {key: p.key, name: coalesce(p.name, p.email, p.id)} AS person ORDER BY p.key
+       } AS silent_champions
+ORDER BY id
