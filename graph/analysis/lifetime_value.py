@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import e
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,10 @@ _Objective = Callable[[Array], tuple[float, Array]]
 
 FEWEST_CUSTOMERS = 30
 """Below this many customers with a repeated purchase, four parameters mean nothing."""
+
+_SMALL, _LARGE = 1e-7, 1e7
+_ALIKE = 1e4
+"""The greatest shape r: from here on all customers buy at one rate."""
 
 
 @dataclass(frozen=True)
@@ -118,13 +123,15 @@ def fit_bg_nbd(frequency: Array, recency: Array, age: Array) -> BgNbd:
 
     Notes
     -----
-    Equal histories are counted once, so the cost of each of some 50 evaluations is that of the distinct ones.
+    Equal histories are counted once, so the cost of each of some 50 evaluations is that of the distinct ones. Where
+    customers are so much alike that the likelihood grows with parameters without end, these stay within bounds beyond
+    which no expectation changes by a thousandth.
     """
     _enough(np.asarray(frequency))
     x, t_x, t, weights = _distinct(frequency, recency, age)
     scale = float(t.max())
-    best = _fitted(lambda logs: _bg_nbd_loss(logs, x, t_x / scale, t / scale, weights), [0.0, 0.0, 0.0, 0.0])
-    r, alpha, a, b = np.exp(best)
+    bounds = [(_SMALL, _ALIKE), (_SMALL, _LARGE), (_SMALL, _LARGE), (_SMALL, _LARGE)]
+    r, alpha, a, b = _fitted(lambda logs: _bg_nbd_loss(logs, x, t_x / scale, t / scale, weights), [1.0] * 4, bounds)
     return BgNbd(float(r), float(alpha) * scale, float(a), float(b))
 
 
@@ -138,8 +145,12 @@ def fit_gamma_gamma(frequency: Array, mean: Array) -> GammaGamma:
     _enough(np.asarray(frequency)[used])
     x, m, weights = _distinct(np.asarray(frequency)[used], np.asarray(mean)[used])
     scale = float(np.average(m, weights=weights))
-    best = _fitted(lambda logs: _gamma_gamma_loss(logs, x, m / scale, weights), [1.0, 1.0, 1.0])
-    p, q, v = np.exp(best)
+    p, q, v = _fitted(lambda logs: _gamma_gamma_loss(logs, x, m / scale, weights), [e] * 3, [(_SMALL, _LARGE)] * 3)
+    if q <= 1:
+        raise GuanxiError(
+            "What orders are worth differs too much between customers for a mean to be expected.",
+            "Are their amounts right, and in the right currency?",
+        )
     return GammaGamma(float(p), float(q), float(v) * scale)
 
 
@@ -171,15 +182,19 @@ def _distinct(*columns: Array) -> tuple[Array, ...]:
     return (*rows.T, counts.astype(np.float64))
 
 
-def _fitted(objective: _Objective, start: list[float]) -> Array:
-    """The logarithms of the parameters at the smallest loss."""
-    with np.errstate(over="ignore", invalid="ignore", divide="ignore"):  # the search may try what nobody could fit
-        found = minimize(
-            objective, start, jac=True, method="L-BFGS-B", options={"maxiter": 500, "ftol": 1e-14, "gtol": 1e-9}
-        )
+def _fitted(objective: _Objective, start: list[float], bounds: list[tuple[float, float]]) -> Array:
+    """The parameters at the smallest loss, whose logarithms `objective` takes; each within its bounds."""
+    found = minimize(
+        objective,
+        np.log(start),
+        jac=True,
+        method="L-BFGS-B",
+        bounds=np.log(bounds),
+        options={"maxiter": 500, "ftol": 1e-14, "gtol": 1e-9},
+    )
     if not np.isfinite(found.fun):
         raise GuanxiError("Lifetime value cannot be fitted to these purchases.", "Are their dates and amounts right?")
-    return np.asarray(found.x)
+    return np.asarray(np.exp(found.x))
 
 
 def _bg_nbd_loss(logs: Array, x: Array, t_x: Array, t: Array, weights: Array) -> tuple[float, Array]:

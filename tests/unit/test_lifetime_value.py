@@ -165,6 +165,18 @@ def test_purchases_far_ahead_count_less() -> None:
     assert discounted_purchases(PUBLISHED, *history, ahead=26, discount=0.01)[0] < plain[0]
 
 
+def test_customers_who_are_all_alike_are_expected_to_go_on() -> None:
+    """Everybody buys each fourth week: the likelihood grows without end, the expectation must not."""
+    weeks = np.arange(20.0, 60.0)
+    frequency = np.floor(weeks / 4)
+    model = fit_bg_nbd(frequency, frequency * 4, weeks)
+    assert np.isfinite([model.r, model.alpha, model.a, model.b]).all()
+    assert model.alive(frequency, frequency * 4, weeks).min() > 0.99
+    assert model.purchases(frequency, frequency * 4, weeks, 52.0) == pytest.approx(13.0, rel=0.1)
+    worth = fit_gamma_gamma(frequency, np.full(40, 50.0))
+    assert worth.mean_worth(frequency, np.full(40, 50.0)) == pytest.approx(50.0, rel=0.01)
+
+
 def test_too_few_customers_are_told() -> None:
     with pytest.raises(GuanxiError, match="Only 2 customers bought more than once"):
         fit_bg_nbd(np.array([0, 1, 2]), np.array([0, 1, 2]), np.array([3, 3, 3]))
