@@ -134,7 +134,7 @@ def choose(
     root = best * np.sqrt(first) + np.sqrt(best * (logarithm + first))
     own = np.unique(prizes.of[candidates & (prizes.own > 0)])
     sure = np.sort(prizes.values[own])[::-1][:k].sum() or prizes.values[prizes.values > 0].min()
-    size = max(1_000, int(np.ceil(2.0 * root**2)))
+    size = int(np.ceil(2.0 * root**2))
     rounds = max(1, int(np.ceil(np.log2(max(2.0, total / sure / epsilon**2)))))
     certainty = np.log(3.0 * rounds / delta)
     draw = Drawing(chances, prizes, seed, limits.given)
