@@ -126,6 +126,7 @@ _CONTACT = Node(
     _person(
         Property("role", "string", "part in buying: decision maker, champion, user, …"),
         Property("city", "string", "city"),
+        Property("address", "string", "postal address"),
         Property("country", "string", "country"),
         Property("opted_out", "boolean", "does not want to be written to"),
         Property("provisional", "boolean", "met in mails or meetings, not yet in a contact list", indexed=True),

@@ -5,14 +5,18 @@ many participants and at which times. Imports that it does not have are new and 
 was counted looks different by now (it was undone, a participant became known, a time was mended), where
 parameters changed, or where an earlier moment is asked for, all ties are counted anew; both ways give the same
 numbers. So the interactions themselves carry no marks.
+
+Each tie says which moment its mass and strength describe. As time passes, only those whose strength has faded visibly
+are written again, and they are only looked for when so much can have faded.
 """
 
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, Literal
 
 import polars as pl
@@ -33,10 +37,19 @@ _PAIR = {"a": pl.String, "b": pl.String}
 _FADED_PEOPLE = 500
 """People whose ties fade in one transaction."""
 
+_PAIRS_AT_ONCE = 50_000
+"""Pairs whose ties are read by one query."""
+
+_FADED_PROPERTIES = 3
+"""Properties that are set on a tie that fades."""
+
+_FASTEST = 100 * math.log(2) / math.e
+"""Points of strength that fade from a tie in one half-life at most: that is so where its mass is s0."""
+
 
 @dataclass(frozen=True)
 class TiesUpdate:
-    """What was done: `as_of` is the moment that all ties describe, `written` how many were added or changed."""
+    """What was done: interactions until `as_of` are counted now; `written` ties were added, changed or faded."""
 
     as_of: datetime
     how: Literal["unchanged", "faded", "added", "rebuilt", "apart"]
@@ -75,7 +88,8 @@ def update_ties(
 
     Notes
     -----
-    Reads totals of all interactions (one scan in the server), and each interaction that was not counted.
+    Reads totals of all interactions (one scan in the server), and each interaction that was not counted; writes the
+    ties of those, and where `strength.fade_points` may have faded since it was last looked, those that have.
     A ledger that was not closed (the process ended while writing) leads to a rebuild. A tie is never taken away before
     all others are written: a rebuild that is interrupted leaves each as it was or as it will be.
     """
@@ -98,6 +112,7 @@ def update_ties(
 @dataclass(frozen=True)
 class _Ledger:
     as_of: datetime
+    faded_at: datetime
     parameters: str
     totals: _Totals
     complete: bool
@@ -127,10 +142,10 @@ class _Update:
     def rebuild(self) -> TiesUpdate:
         ties = self._tally(set(self.totals))
         gone = self.store.frame("analysis/tied_pairs", _PAIR).join(ties, on=["a", "b"], how="anti")
-        self._note(complete=False)
+        self._note(complete=False, faded_at=self.as_of)
         self._write(ties)
         self.store.write_batches("analysis/delete_ties", gone.to_dicts(), self.settings.graph.batch_rows)
-        self._note(complete=True)
+        self._note(complete=True, faded_at=self.as_of)
         return TiesUpdate(self.as_of, "rebuilt", ties.height)
 
     def add(self, ledger: _Ledger) -> TiesUpdate:
@@ -139,11 +154,11 @@ class _Update:
             return TiesUpdate(self.as_of, "unchanged", 0)
         ties = self._tally(new)
         earlier = self._earlier(ties)
-        self._note(complete=False)
+        self._note(complete=False, faded_at=ledger.faded_at)
         self._write(strength.merged(earlier, ties))
-        self._fade()
-        self._note(complete=True)
-        return TiesUpdate(self.as_of, "added" if new else "faded", ties.height)
+        faded_at, faded = self._fade(ledger.faded_at)
+        self._note(complete=True, faded_at=faded_at)
+        return TiesUpdate(self.as_of, "added" if new else "faded", ties.height + faded)
 
     def _tally(self, batches: set[str]) -> pl.DataFrame:
         parts = self.participations(sorted(batches))
@@ -151,8 +166,12 @@ class _Update:
 
     def _earlier(self, ties: pl.DataFrame) -> pl.DataFrame:
         """What the graph holds for the same pairs, as it has faded by now."""
-        pairs = ties.select("a", "b").to_dicts()
-        known = self.store.frame("analysis/ties_of_pairs", {**TIES, "as_of": pl.Float64}, rows=pairs)
+        schema = {**TIES, "as_of": pl.Float64}
+        parts = [
+            self.store.frame("analysis/ties_of_pairs", schema, rows=pairs.to_dicts())
+            for pairs in ties.select("a", "b").iter_slices(_PAIRS_AT_ONCE)
+        ]
+        known = pl.concat([pl.DataFrame(schema=schema), *parts])
         days = (_millis(self.as_of) / 1000 - pl.col("as_of")) / 86_400
         return known.with_columns(pl.col("mass") * strength.decay(days, self.settings.strength.half_life_days))
 
@@ -165,24 +184,34 @@ class _Update:
             self.store.write("analysis/write_ties", rows=rows[start : start + size].to_dicts(), as_of=self.as_of)
             self.progress(min(1.0, (start + size) / rows.height))
 
-    def _note(self, *, complete: bool) -> None:
+    def _note(self, *, complete: bool, faded_at: datetime) -> None:
         self.store.write(
             "analysis/write_ledger",
             as_of=self.as_of,
+            faded_at=faded_at,
             parameters=self.parameters,
             totals=json.dumps(self.totals),
             complete=complete,
         )
 
-    def _fade(self) -> None:
-        """Move the ties that were not written now to the new moment."""
-        self.store.run_alone(
+    def _fade(self, last: datetime) -> tuple[datetime, int]:
+        """Move ties that were not written now to the new moment, where that shows; when it was done last, and how many.
+
+        Half of what may show fades before anybody looks, and then whatever has lost the other half is written.
+        """
+        config = self.settings.strength
+        half_lives = (self.as_of - last) / timedelta(days=config.half_life_days)
+        if half_lives * _FASTEST <= config.fade_points / 2:
+            return last, 0
+        done = self.store.run_alone(
             queries.get("analysis/decay_ties").text,
             as_of=_millis(self.as_of),
-            half_life_days=self.settings.strength.half_life_days,
-            s0=self.settings.strength.s0,
+            half_life_days=config.half_life_days,
+            s0=config.s0,
+            points=config.fade_points / 2,
             batch_people=_FADED_PEOPLE,
         )
+        return self.as_of, done.counters.properties_set // _FADED_PROPERTIES
 
 
 def _by_batch(found: list[dict[str, Any]]) -> _Totals:
@@ -195,7 +224,13 @@ def _by_batch(found: list[dict[str, Any]]) -> _Totals:
 
 def _ledger(store: Store) -> _Ledger | None:
     for row in store.read("analysis/ledger"):
-        return _Ledger(row["as_of"].to_native(), row["parameters"], json.loads(row["totals"]), row["complete"])
+        return _Ledger(
+            row["as_of"].to_native(),
+            row["faded_at"].to_native(),
+            row["parameters"],
+            json.loads(row["totals"]),
+            row["complete"],
+        )
     return None
 
 

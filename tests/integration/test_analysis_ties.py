@@ -29,8 +29,13 @@ def assert_same_as_rebuilt(store: Store, settings: Settings) -> None:
     assert update_ties(store, settings, rebuild=True).how == "rebuilt"
     rebuilt = ties(store)
     assert kept.keys() == rebuilt.keys()
+    config = settings.strength
     for pair, values in rebuilt.items():
-        assert kept[pair] == pytest.approx(values, rel=1e-9, abs=1e-12)
+        days = (values["as_of"] - kept[pair]["as_of"]) / 86_400_000
+        assert kept[pair]["mass"] * 2 ** (-days / config.half_life_days) == pytest.approx(values["mass"], rel=1e-9)
+        assert 0 <= kept[pair]["strength"] - values["strength"] + 1e-9 <= config.fade_points
+        for name in ("count", "sent", "received", "first", "last"):
+            assert kept[pair][name] == values[name]
 
 
 def write_some(store: Store, rng: random.Random, batch: str, days: range) -> None:
@@ -62,12 +67,18 @@ def test_nothing_new_writes_nothing(store: Store, settings: Settings) -> None:
     assert (again.how, again.written, again.as_of) == ("unchanged", 0, day(1))
 
 
-def test_a_later_moment_fades_all_ties(store: Store, settings: Settings) -> None:
-    nodes(store, "Contact", "p0", "p1")
+def test_a_later_moment_fades_the_ties_where_it_shows(store: Store, settings: Settings) -> None:
+    nodes(store, "Contact", "p0", "p1", "p2")
     message(store, "m1", day(0), {"contact:p0": "from", "contact:p1": "to"})
+    message(store, "m2", day(0), {"contact:p0": "from", "contact:p2": "to"}, channel="mention")
     update_ties(store, settings)
-    assert update_ties(store, settings, as_of=day(90)).how == "faded"
-    assert ties(store)["contact:p0", "contact:p1"]["mass"] == pytest.approx(0.2)
+    early = update_ties(store, settings, as_of=day(1))
+    assert (early.how, early.written) == ("faded", 0)
+    late = update_ties(store, settings, as_of=day(90))
+    assert (late.how, late.written) == ("faded", 1)
+    found = ties(store)
+    assert found["contact:p0", "contact:p1"]["mass"] == pytest.approx(0.2)
+    assert found["contact:p0", "contact:p2"]["mass"] == pytest.approx(0.1)
 
 
 def test_what_changes_the_past_leads_to_a_rebuild(store: Store, settings: Settings) -> None:
