@@ -158,6 +158,7 @@ KINDS: tuple[Kind, ...] = (
             Column("email", "email"),
             *_PHONE,
             Column("city"),
+            Column("address"),
             Column("country", "country"),
             Column("opted_out", "boolean"),
             _ref("manager", *_PERSON),

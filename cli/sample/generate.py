@@ -17,6 +17,7 @@ from cli.sample import trade, words
 from cli.sample.arrays import Ints, dates, known_only
 from cli.sample.dirt import Dirt
 from cli.sample.groups import make_groups
+from cli.sample.private import Private, addresses, make_private, meetings
 from cli.sample.traffic import interactions
 from cli.sample.world import NEVER, START, WEEKS, World, make_world
 
@@ -42,6 +43,9 @@ class Truth:
     """The day from which nobody deals with each of the silent accounts."""
     single_threaded_accounts: list[str]
     opted_out: list[str]
+    families: list[list[str]]
+    friends: list[list[str]]
+    partners: list[list[str]]
     rows: dict[str, int]
     dirt: dict[str, dict[str, int]]
     community_names: list[str]
@@ -72,7 +76,8 @@ def write(folder: Path, *, seed: int = 7, scale: int = 1, progress: Progress | N
     report("people", 0, 1)
     files = _Files(folder, Dirt(seed))
     world = make_world(seed, scale)
-    _write_people(files, world)
+    private = make_private(world, seed)
+    _write_people(files, world, addresses(world, private, seed))
     sold = trade.products(seed)
     _write_workbook(folder / "products.xlsx", sold)
     files.rows["products"] = sold.height
@@ -84,7 +89,7 @@ def write(folder: Path, *, seed: int = 7, scale: int = 1, progress: Progress | N
     groups = make_groups(world, seed)
     steps: dict[str, Iterable[pl.DataFrame]] = {
         "purchases": trade.purchases(world, sold, seed),
-        "interactions": interactions(world, groups, sold["name"], seed),
+        "interactions": _beside(interactions(world, groups, sold["name"], seed), meetings(world, private, seed)),
     }
     dirty: dict[str, dict[str, Any]] = {
         "purchases": {"optional": ("quantity",), "date": "at", "dangling": "contact"},
@@ -92,7 +97,7 @@ def write(folder: Path, *, seed: int = 7, scale: int = 1, progress: Progress | N
     }
     for kind, weeks in steps.items():
         files.write(kind, _reported(weeks, kind, report), **dirty[kind])
-    return _truth(world, files, seed)
+    return _truth(world, private, files, seed)
 
 
 class _Files:
@@ -113,14 +118,14 @@ class _Files:
                 file.write(text.encode("gb18030" if headers else "utf-8"))
 
 
-def _write_people(files: _Files, world: World) -> None:
+def _write_people(files: _Files, world: World, homes: pl.Series) -> None:
     employees = world.employees
     manager = known_only(employees.ids[np.maximum(employees.manager, 0)], employees.manager >= 0)
     staff = employees.table.select("name", "email", "title", "department", "team").with_columns(manager=manager)
     files.write("employees", [staff.insert_column(0, employees.ids.alias("id"))])
     for kind, table, optional, chinese_name in (
         ("customers", _customers(world), ("phone", "website", "region"), "客户"),
-        ("contacts", _contacts(world), ("phone", "city", "role"), "联系人"),
+        ("contacts", _contacts(world, homes), ("phone", "city", "role"), "联系人"),
     ):
         for is_chinese, name in ((False, ""), (True, chinese_name)):
             rows = table.filter(pl.col("chinese") == is_chinese).drop("chinese", "order")
@@ -154,7 +159,7 @@ def _customers(world: World) -> pl.DataFrame:
     ).sort("order", "id")
 
 
-def _contacts(world: World) -> pl.DataFrame:
+def _contacts(world: World, homes: pl.Series) -> pl.DataFrame:
     contacts = world.contacts
     city, chinese = _places(world, contacts.circle)
     answers = pl.Series(["no", "yes", "否", "是"])[2 * chinese.cast(pl.Int64) + contacts.opted_out]
@@ -170,6 +175,7 @@ def _contacts(world: World) -> pl.DataFrame:
             "email": contacts.names["email"],
             "phone": _phones(world, contacts.circle, 1),
             "city": city["city"],
+            "address": homes,
             "opted_out": answers,
         }
     ).sort("order", "id")
@@ -194,6 +200,13 @@ def _write_workbook(path: Path, table: pl.DataFrame) -> None:
         table.write_excel(workbook, "Products")
 
 
+def _beside(weeks: Iterable[pl.DataFrame], others: Iterable[pl.DataFrame]) -> Iterator[pl.DataFrame]:
+    """The frames of both, week by week, in the order of time."""
+    for frame, other in zip(weeks, others, strict=True):
+        both = pl.concat([frame, other.select(frame.columns).cast(frame.schema)])
+        yield both.sort("at", maintain_order=True)
+
+
 def _reported(weeks: Iterable[pl.DataFrame], kind: str, report: Progress) -> Iterator[pl.DataFrame]:
     for week, frame in enumerate(weeks):
         report(kind, week, WEEKS)
@@ -201,7 +214,7 @@ def _reported(weeks: Iterable[pl.DataFrame], kind: str, report: Progress) -> Ite
     report(kind, WEEKS, WEEKS)
 
 
-def _truth(world: World, files: _Files, seed: int) -> Truth:
+def _truth(world: World, private: Private, files: _Files, seed: int) -> Truth:
     customers, contacts, circles = world.customers, world.contacts, world.circles
     dirt: dict[str, dict[str, int]] = {}
     silent = np.flatnonzero(customers.silent_from < NEVER)
@@ -216,6 +229,9 @@ def _truth(world: World, files: _Files, seed: int) -> Truth:
         silent_since=dict(zip(customers.ids[silent], dates(START, customers.silent_from[silent]), strict=True)),
         single_threaded_accounts=customers.ids[np.flatnonzero(customers.single_threaded)].to_list(),
         opted_out=contacts.ids[np.flatnonzero(contacts.opted_out)].to_list(),
+        families=private.of(world, "family"),
+        friends=private.of(world, "friend"),
+        partners=private.of(world, "partner"),
         rows=dict(files.rows),
         dirt=dirt,
         community_names=[

@@ -248,7 +248,7 @@ HEADERS = {
     },
     "联系人": {
         "id": "联系人编号", "name": "姓名", "customer": "客户编号", "title": "职务", "role": "角色", "email": "邮箱",
-        "phone": "手机", "city": "城市", "opted_out": "退订",
+        "phone": "手机", "city": "城市", "address": "地址", "opted_out": "退订",
     },
 }  # fmt: skip
 """Column headings of the files that the Chinese office exports."""

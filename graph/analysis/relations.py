@@ -31,7 +31,7 @@ MEETINGS = {"a": pl.String, "b": pl.String, "at": pl.Datetime, "people": pl.Int6
 RELATIONS = {"a": pl.String, "b": pl.String, "kind": pl.String, "confidence": pl.Float64, "evidence": pl.String}
 """One row for each guess, a < b; `evidence` is JSON: [{"code", "weight", "count"}]."""
 
-_WEIGHTS = {"address": 0.6, "phone": 0.5, "private_domain": 0.5, "surname": 0.5, "company_domain": 0.7}
+_WEIGHTS = {"address": 0.45, "phone": 0.45, "private_domain": 0.45, "surname": 0.5, "company_domain": 0.7}
 _PAIR = ["a", "b"]
 _COMPOUND = "欧阳|司马|上官|诸葛|司徒|东方|皇甫|尉迟|公孙|慕容|令狐|夏侯|端木|南宫"
 
@@ -40,14 +40,16 @@ def relations(people: pl.DataFrame, meetings: pl.DataFrame, config: RelationsCon
     """The relations between contacts of different accounts that are likely enough.
 
     - family: a postal address, telephone number or private e-mail domain that only a few people of different accounts
-      share; a surname counts beside these, less the more common it is, and so do private meetings.
+      share; a surname counts beside these, less the more common it is, and so do private meetings. An address or
+      number that two people of one account have is an office.
     - colleague: an e-mail address of the company where the other works.
     - friend: at least `config.fewest` private meetings of few people: outside working hours, without one of us.
-    - partner: at least `config.fewest` dealings with us of few people where both took part, as a share of the dealings
-      that the less busy of the two had.
+    - partner: at least `config.fewest` dealings with us of few people where both took part.
 
-    n meetings weigh n / (n + `config.fewest`), for friends and partners times that share of all their small meetings
-    or dealings. A pair that may be family is not guessed to be friends.
+    n meetings weigh n / (n + `config.fewest`). For friends that is multiplied with the share that is private of all
+    their meetings of few people; for partners with the share of these that is with us, and with the cosine of their
+    dealings with us (those of both, divided by the root of the product of those of each). A pair that may be family is
+    not guessed to be friends.
 
     Parameters
     ----------
@@ -136,7 +138,9 @@ def _shared(people: pl.DataFrame, name: str, config: RelationsConfig) -> pl.Data
         holders = _domains(people).filter(pl.col("owner").is_null()).select("person", value="domain")
     else:
         value = pl.col(name).str.to_lowercase().str.replace_all(r"[\s,.\-]+", " ").str.strip_chars()
-        holders = people.select("person", value=value).filter(pl.col("value").str.len_chars() > 0)
+        holders = people.select("person", "customer", value=value).filter(pl.col("value").str.len_chars() > 0)
+        office = pl.col("customer").is_not_null() & (pl.len().over("value", "customer") > 1)
+        holders = holders.filter(~office.any().over("value"))
     few = holders.filter(pl.len().over("value").is_between(2, config.household))
     return _evidence(_pairs(few), name, _WEIGHTS[name])
 
@@ -182,7 +186,7 @@ def _company_domain(people: pl.DataFrame, met: pl.DataFrame, config: RelationsCo
 
 
 def _partners(met: pl.DataFrame, small: pl.DataFrame, config: RelationsConfig) -> pl.DataFrame:
-    """Pairs who deal with us together, beside what either does with us and any others."""
+    """Pairs who deal with us together rather than each alone, or with each other without us."""
     with_us = small.filter("with_us")
     both = pl.concat([with_us.select("at", person="a"), with_us.select("at", person="b")])
     busy = both.unique().group_by("person").agg(pl.len().alias("dealings"))
@@ -191,5 +195,6 @@ def _partners(met: pl.DataFrame, small: pl.DataFrame, config: RelationsConfig) -
         .join(busy.rename({"person": "a"}), on="a")
         .join(busy.rename({"person": "b", "dealings": "dealings_b"}), on="b")
     )
-    share = pl.col("joint") / pl.min_horizontal("dealings", "dealings_b")
-    return _counted(often, "joint_dealings", pl.col("joint"), config.fewest, share.clip(upper_bound=1.0))
+    together = pl.col("joint") / (pl.col("dealings") * pl.col("dealings_b")).sqrt()
+    share = together.clip(upper_bound=1.0) * pl.col("joint") / pl.col("met")
+    return _counted(often, "joint_dealings", pl.col("joint"), config.fewest, share)

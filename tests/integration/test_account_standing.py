@@ -8,9 +8,12 @@ from datetime import timedelta
 import pytest
 
 from graph.analysis.run import analyze
+from graph.reports.relations import decide, relations
 from graph.store import Store
 from guanxi.config import Settings
+from guanxi.errors import NotFoundError
 from tests.company import AS_OF, load_company
+from tests.integration.analysis_graph import day, links, message, nodes
 
 
 @pytest.fixture
@@ -57,3 +60,32 @@ def test_links_are_those_of_the_newest_run_and_of_the_newest_moment(company: Sto
     query = "MATCH (:Customer {id: '1'})-[s:SCORED]->(:AnalysisRun {id: $run}) RETURN s.health_parts AS parts"
     then = json.loads(company.rows(query, run=past.id)[0]["parts"])
     assert then["days"] == pytest.approx(3, abs=0.1), "the last meeting before that day"
+
+
+def test_guesses_are_kept_apart_and_decisions_outlive_them(store: Store, settings: Settings) -> None:
+    nodes(store, "Customer", "1", "2")
+    nodes(store, "Contact", "a", "b", "c")
+    links(store, "WORKS_AT", "Contact", "Customer", [("a", "1"), ("b", "2"), ("c", "2")])
+    for number in range(9):
+        evening = day(number * 7) + timedelta(hours=21)
+        message(store, f"ab{number}", evening, {"contact:a": "from", "contact:b": "to"}, channel="chat")
+        message(store, f"ac{number}", evening, {"contact:a": "from", "contact:c": "to"}, channel="chat")
+    analyze(store, settings, only=["relations"])
+    found = relations(store)
+    assert [(row["a"]["key"], row["b"]["key"], row["kind"]) for row in found] == [
+        ("contact:a", "contact:b", "friend"),
+        ("contact:a", "contact:c", "friend"),
+    ]
+    assert found[0]["evidence"][0]["text"] == "9 meetings outside working hours without us"
+    assert found[0]["confidence"] == pytest.approx(9 / 13)
+    assert store.rows("MATCH ()-[r:RELATED_TO]->() RETURN r") == []
+    decide(store, "contact:b", "contact:a", "friend", confirmed=True)
+    decide(store, "contact:a", "contact:c", "friend", confirmed=False)
+    with pytest.raises(NotFoundError):
+        decide(store, "contact:b", "contact:c", "friend", confirmed=True)
+    message(store, "new", day(90), {"contact:b": "from", "contact:c": "to"})
+    run = analyze(store, settings, only=["relations"])
+    assert relations(store) == [] and not run.reused
+    assert [row["b"]["key"] for row in relations(store, state="confirmed")] == ["contact:b"]
+    assert [row["b"]["key"] for row in relations(store, state="rejected")] == ["contact:c"]
+    assert {row["run"] for row in store.rows("MATCH ()-[r:INFERRED]->() RETURN r.run AS run")} == {run.id}

@@ -16,6 +16,7 @@ from graph.local.server import LocalNeo4j
 from graph.reports import accounts
 from graph.reports.clusters import clusters
 from graph.reports.influencers import influencers
+from graph.reports.relations import relations
 from graph.reports.standing import fragility
 from graph.store import Store
 from guanxi.appstore import AppStore, open_appstore
@@ -169,3 +170,13 @@ def test_fragility_names_our_people_with_most_accounts(loaded: Loaded) -> None:
     theirs = fragility(loaded.store, ours=False, limit=500)["items"]
     single = set(loaded.truth.single_threaded_accounts)
     assert sum(one["id"] in single for row in theirs for one in row["losing"] if one["cut_off"]) >= 15
+
+
+def test_planted_families_friends_and_partners_are_guessed(loaded: Loaded) -> None:
+    found = {(row["kind"], row["a"]["key"], row["b"]["key"]) for row in relations(loaded.store, limit=1000)}
+    truth = loaded.truth
+    planted = {"family": truth.families, "friend": truth.friends, "partner": truth.partners}
+    for kind, pairs in planted.items():
+        wanted = {(kind, f"contact:{a}", f"contact:{b}") for a, b in pairs}
+        guessed = {row for row in found if row[0] == kind}
+        assert len(wanted & guessed) >= max(0.5 * len(wanted), 0.8 * len(guessed)), kind
