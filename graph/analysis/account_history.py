@@ -27,9 +27,9 @@ class History:
     `contacts`: `customer`, `at`, `share`: dealings with us; one that several accounts took part in is shared by them.
     `orders`: `customer`, `at`: days with a purchase. `tones` of dealings and `opinions` in feedback: `customer`, `at`,
     `tone` (-1 to 1), `share`. `contracts`: `customer`, `starts_on`, `ends_on`. `meetings`: `person`, `at`: when
-    somebody dealt with us. `champions`: `customer`, `person`, `role`. `links`: `customer`, `other`, `at`, `mass`: what each
-    interaction adds to the tie of two accounts at `as_of`, both ways round, and `lasting`, what a referral adds for
-    good. `half_life` in days.
+    somebody dealt with us. `champions`: `customer`, `person`, `role`. `links`: `customer`, `other`, `at`, `mass`: what
+    each interaction adds to the tie of two accounts at `as_of`, both ways round, and `lasting`, what a referral adds
+    for good. `half_life` in days.
     """
 
     as_of: float
@@ -60,14 +60,14 @@ def history(data: AccountData) -> History:
 
     Dealings count where one of us took part, or where they were recorded as about the account.
     """
-    accounts = data.dealings.select("interaction", "customer", "theirs", "ours", "at", "sentiment")
+    accounts = data.dealings.select("interaction", "customer", "theirs", "ours", "at", "sentiment", "text_sentiment")
     with_us = accounts.filter((pl.col("ours") > 0) | (pl.col("theirs") == 0)).with_columns(
         seconds("at"), share=1.0 / pl.len().over("interaction")
     )
     said = data.feedback.drop_nulls("customer").select(
-        "customer", seconds("at"), tone=tone_of_score(), share=pl.lit(1.0)
+        "customer", seconds("at"), tone=pl.coalesce(tone_of_score(), "text_sentiment"), share=pl.lit(1.0)
     )
-    heard = with_us.select("customer", "at", tone="sentiment", share="share")
+    heard = with_us.select("customer", "at", tone=pl.coalesce("sentiment", "text_sentiment"), share="share")
     met = data.participations.join(
         accounts.filter(pl.col("ours") > 0).select("interaction").unique(), on="interaction", how="semi"
     )

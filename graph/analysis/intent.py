@@ -22,8 +22,8 @@ def chances(orders: pl.DataFrame, at: pl.Expr, ahead_weeks: float) -> pl.DataFra
     """The chance that each customer buys within `ahead_weeks` of `at` (a day): `id`, `intent` (0 to 1), `frequency`,
     `recency`, `age`; see `graph.analysis.lifetime_value.BgNbd.buys`. Raises GuanxiError where too few came back."""
     known = histories(orders, at)
-    past = tuple(known[name].to_numpy() for name in ("frequency", "recency", "age"))
-    intent = fit_bg_nbd(*past).buys(*past, ahead_weeks)
+    frequency, recency, age = (known[name].to_numpy() for name in ("frequency", "recency", "age"))
+    intent = fit_bg_nbd(frequency, recency, age).buys(frequency, recency, age, ahead_weeks)
     return known.select("id", "frequency", "recency", "age", intent=pl.Series(intent))
 
 
@@ -53,8 +53,8 @@ def hold_out(orders: pl.DataFrame, data: AccountData, ahead_days: float) -> dict
 def account_intent(data: AccountData) -> Found:
     """`id`, `intent` (0 to 100: the chance that it buys within `recommend.ahead_days`; null where it never bought), and
     `intent_parts`: JSON with `orders` (days), `days_since` the last, `usual_gap` between them in days (null after one),
-    and `linked_bought`: how many of the `linked` accounts bought in the last `recommend.ahead_days`. The facts are those
-    of `hold_out`.
+    and `linked_bought`: how many of the `linked` accounts bought in the last `recommend.ahead_days`. Facts are those of
+    `hold_out`.
 
     Raises
     ------

@@ -138,9 +138,10 @@ def recommended(data: Bought, ties: sparse.csr_array, config: RecommendConfig) -
             data.accounts.gather(chosen.sort("row", "place")["row"]).alias("customer"),
             "place",
             data.products.gather(chosen.sort("row", "place")["column"]).alias("product"),
-            "score", "circle", "similar", "popular", "linked", "linked_bought", "linked_who", "because", "because_share",
+            *("score", "circle", "similar", "popular"),
+            *("linked", "linked_bought", "linked_who", "because", "because_share"),
         )
-    )  # fmt: skip
+    )
 
 
 def hold_out(
@@ -149,9 +150,9 @@ def hold_out(
     """How often the product that an account began to buy last is among the first k that would have been recommended.
 
     For each account with at least two products, the one that it bought first latest is taken out (of several of that
-    moment, the one with the greatest id); what remains of all accounts is scored, and the place of what was taken out is
-    looked up among what the account then had not bought. What others bought later stays in, as does their tie: this is a test of
-    the choice among products, not of a forecast. The same is done by popularity alone.
+    moment, the one with the greatest id); what remains of all accounts is scored, and the place of what was taken out
+    is looked up among what the account then had not bought. What others bought later stays in, as does their tie: this
+    is a test of the choice among products, not of a forecast. The same is done by popularity alone.
 
     Returns
     -------
