@@ -1,7 +1,7 @@
 // Texts of feedback and mails whose sentiment has not been read as they are now.
 // $reader (string, "vader-3+jionlp-1"): what reads them
 // $limit (integer, 5000): how many
-CALL ($reader) {
+CALL () {
   MATCH (f:Feedback)
   WHERE f.text IS NOT NULL AND coalesce(f.text_read, '') <> $reader + ' ' + coalesce(f.batch, '')
   RETURN elementId(f) AS node, f.text AS text
