@@ -4,5 +4,5 @@
 MATCH (a:Person)-[k:KNOWS]->(b:Person)
 WHERE k.strength < $warm AND k.mass >= $least
 RETURN a.key AS a, b.key AS b, coalesce(a.name, a.email, a.id) AS a_name, coalesce(b.name, b.email, b.id) AS b_name,
-       k.mass AS mass, k.sent AS sent, k.received AS received, k.count AS count, k.strength AS strength,
-       k.last_at AS last_at
+       k.mass AS mass, k.sent AS sent, k.received AS received, k.count AS count,
+       k.as_of.epochMillis / 1000.0 AS as_of, k.last_at AS last_at

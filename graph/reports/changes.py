@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from math import log
 from typing import Any
 
 import numpy as np
@@ -33,9 +34,10 @@ _COOLED = {
     **dict.fromkeys(("a", "b", "a_name", "b_name"), pl.String),
     **dict.fromkeys(("mass", "sent", "received"), pl.Float64),
     "count": pl.Int64,
-    "strength": pl.Float64,
+    "as_of": pl.Float64,
     "last_at": pl.String,
 }
+_PARTS = ("mass", "sent", "received", "count")
 _WARM = 30.0
 _MOVED = 5.0
 
@@ -115,18 +117,20 @@ def _cold(
     config = settings.strength
     since, until = (datetime.fromisoformat(row["as_of"]) for row in (before, now))
     grown = 2.0 ** ((until - since).total_seconds() / 86_400 / config.half_life_days)
-    least = -np.log(1 - _WARM / 100) * config.s0 / grown
-    weak = pl.DataFrame(
-        read(store, "analysis/ties_that_may_have_cooled", warm=_WARM, least=float(least)), schema=_COOLED
-    )
+    least = -log(1 - _WARM / 100) * config.s0 / grown
+    weak = pl.DataFrame(read(store, "analysis/ties_that_may_have_cooled", warm=_WARM, least=least), schema=_COOLED)
+    aged = (until.timestamp() - pl.col("as_of")) / 86_400
+    present = weak.with_columns(pl.col("mass") * strength.decay(aged, config.half_life_days)).drop("as_of")
     came = store.frame("analysis/participations_between", PARTICIPATION, since=since, until=until)
-    added = strength.tally(came, until.timestamp(), config).select("a", "b", "mass", "sent", "received", "count")
-    parts = ("mass", "sent", "received", "count")
-    was = weak.join(added, on=["a", "b"], how="left", suffix="_new").with_columns(
-        pl.col(name) - pl.col(f"{name}_new").fill_null(0) for name in parts
+    added = strength.tally(came, until.timestamp(), config).select("a", "b", *_PARTS)
+    earlier = present.join(added, on=["a", "b"], how="left", suffix="_new").with_columns(
+        pl.col(name) - pl.col(f"{name}_new").fill_null(0) for name in _PARTS
     )
-    earlier = was.filter(pl.col("count") > 0).with_columns(pl.col("mass") * grown).rename({"strength": "now"})
-    told = strength.with_strength(earlier, config.s0).filter(pl.col("strength") >= _WARM)
+    was = strength.with_strength(
+        earlier.filter(pl.col("count") > 0).with_columns(pl.col("mass") * grown), config.s0
+    ).filter(pl.col("strength") >= _WARM)
+    is_now = strength.with_strength(present, config.s0).select("a", "b", now="strength")
+    told = was.join(is_now, on=["a", "b"])
     return (
         told.sort(pl.col("now") - pl.col("strength"), "a", "b")
         .head(limit)
