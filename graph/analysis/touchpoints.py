@@ -62,8 +62,8 @@ def touchpoints(
 
     An interaction belongs to an account that it is about, or one of whose people took part. It is a touchpoint where
     one of us and one of them took part, or where a direction was recorded and it did not pass between two of them. It
-    came from the side whose person stands in `from`, else from the side that its direction tells; meetings, the channels in `mutual`, and what both sides sent
-    came from each by half.
+    came from the side whose person stands in `from`, else from the side that its direction tells; meetings, the
+    channels in `mutual`, and what both sides sent came from each by half.
 
     Parameters
     ----------
@@ -74,30 +74,37 @@ def touchpoints(
     -------
     Columns TOUCHPOINTS, by customer, at and interaction. Cost: linear in the parts.
     """
-    gave, ours = pl.col("role") == "from", pl.when(_OURS).then("person")
-    sides = parts.group_by("interaction").agg(
-        (~_OURS).any().alias("with_them"),
-        _OURS.any().alias("with_us"),
-        (_OURS & gave).fill_null(False).any().alias("we_gave"),
-        (~_OURS & gave).fill_null(False).any().alias("they_gave"),
-        (~_OURS & pl.col("role").is_in(["to", "cc"])).fill_null(False).any().alias("they_took"),
-        pl.col("role").is_in(["organiser", "attendee"]).fill_null(False).any().alias("gathered"),
-        _only(ours).alias("only_colleague"),
+    people = parts.select(pl.col("person").unique()).with_columns(_OURS.alias("ours")).with_row_index("code")
+    numbered = interactions.with_row_index("number")
+    gave, took, gathered = (
+        pl.col("role").is_in(roles).fill_null(False) for roles in (["from"], ["to", "cc"], ["organiser", "attendee"])
+    )
+    coded = parts.join(people, on="person").join(numbered.select("interaction", "number"), on="interaction")
+    coded = coded.select("number", "code", "ours", gave=gave, gathered=gathered, took=took)
+    ours = pl.col("ours")
+    sides = coded.group_by("number").agg(
+        (~ours).any().alias("with_them"),
+        ours.any().alias("with_us"),
+        (ours & pl.col("gave")).any().alias("we_gave"),
+        (~ours & pl.col("gave")).any().alias("they_gave"),
+        (~ours & pl.col("took")).any().alias("they_took"),
+        pl.col("gathered").any(),
+        _only(pl.when(ours).then("code")).alias("colleague"),
     )
     met = (
-        parts.filter(~_OURS)
-        .join(employments, on="person")
-        .group_by("customer", "interaction")
-        .agg(_only(pl.col("person")).alias("only_contact"))
+        coded.filter(~ours)
+        .join(employments.join(people, on="person").select("code", "customer"), on="code")
+        .group_by("customer", "number")
+        .agg(_only(pl.col("code")).alias("contact"))
     )
-    about = interactions.select("interaction", customer="about").explode("customer").drop_nulls().unique()
+    about = numbered.select("number", customer="about").explode("customer").drop_nulls().unique()
     inbound, outbound = pl.col("direction") == "inbound", pl.col("direction") == "outbound"
     among_them = ~pl.col("with_us") & pl.col("they_gave") & pl.col("they_took")
     both_ways = pl.col("gathered") | pl.col("channel").is_in(mutual) | (pl.col("we_gave") & pl.col("they_gave"))
     return (
-        met.join(about, on=["customer", "interaction"], how="full", coalesce=True)
-        .join(interactions.drop("about"), on="interaction")
-        .join(sides, on="interaction", how="left")
+        met.join(about, on=["customer", "number"], how="full", coalesce=True)
+        .join(sides, on="number", how="left")
+        .join(numbered.drop("about"), on="number")
         .with_columns(pl.col("^with_.*$", "we_gave", "^they_.*$", "gathered").fill_null(False))
         .filter((pl.col("with_us") & pl.col("with_them")) | ((inbound | outbound) & ~among_them))
         .with_columns(
@@ -110,6 +117,8 @@ def touchpoints(
             .otherwise(pl.when(inbound).then(1.0).when(outbound).then(0.0).otherwise(0.5))
             .alias("them")
         )
+        .join(people.select(contact="code", only_contact="person"), on="contact", how="left")
+        .join(people.select(colleague="code", only_colleague="person"), on="colleague", how="left")
         .select(*TOUCHPOINTS)
         .sort("customer", "at", "interaction")
     )
