@@ -145,6 +145,8 @@ def trained(given: Examples, config: ChurnConfig) -> tuple[Any, dict[str, Any]]:
 def split(given: Examples) -> tuple[pl.DataFrame, pl.DataFrame]:
     """What is learnt from and what is judged by: the last third of the moments, and those whose outcome is before."""
     moments: Sequence[float] = given.rows["at"].unique().sort().to_list()
+    if not moments:
+        return given.rows, given.rows
     begin = moments[len(moments) * 2 // 3]
     return given.rows.filter(pl.col("at") + given.horizon <= begin), given.rows.filter(pl.col("at") >= begin)
 
