@@ -1,11 +1,12 @@
 """How long the analysis takes: Guanxi's methods beside plain NetworkX on the same network.
 
     python -m bench.analysis --people 10000 --rounds 3
+    python -m bench.analysis --people 200000 --rounds 1 --sources 10 --without constraint
 
 The network has degrees and communities like those of LFR benchmarks (power laws of exponents 2.5 and 1.5, a tenth
 of the ties between communities). Each method is timed on what its library starts from: arrays of edges made into a
-sparse matrix, and a `networkx.Graph`. Where a full NetworkX run would take minutes, both do the same part of the
-work: paths from 100 sources.
+sparse matrix, and a `networkx.Graph`. Where a full NetworkX run would take hours, both do the same part of the work:
+paths from the same sources. `together` is the sum of what both have, the making of the network included.
 """
 
 from __future__ import annotations
@@ -23,11 +24,13 @@ from scipy.sparse import coo_array, csr_array
 
 from graph.analysis.betweenness import betweenness
 from graph.analysis.communities import communities, modularity
+from graph.analysis.constraint import constraint
+from graph.analysis.degree import degree, total_strength
 from graph.analysis.harmonic import harmonic
+from graph.analysis.kcore import core_numbers
 from graph.analysis.layout import layout
 from graph.analysis.pagerank import pagerank
 
-SOURCES = 100
 MIXED = 0.1
 
 Edges = NDArray[np.int64]
@@ -74,28 +77,36 @@ def graph_of(people: int, edges: Edges) -> nx.Graph:
 
 @dataclass(frozen=True)
 class Method:
-    """The same work done by both; `ours` and `theirs` return something to compare, or None."""
+    """The same work done by both; `alike` says whether it counts together with the others."""
 
     name: str
     ours: Callable[[], object]
     theirs: Callable[[], object]
+    alike: bool = True
 
 
-def methods(people: int, edges: Edges) -> list[Method]:
+def methods(people: int, edges: Edges, searched: int) -> list[Method]:
     matrix, graph = sparse(people, edges), graph_of(people, edges)
-    sources = np.random.default_rng(3).choice(people, SOURCES, replace=False)
+    sources = np.random.default_rng(3).choice(people, searched, replace=False)
     found = communities(matrix)
     importance = pagerank(matrix)
     return [
         Method("edges to network", lambda: sparse(people, edges), lambda: graph_of(people, edges)),
         Method("PageRank", lambda: pagerank(matrix), lambda: nx.pagerank(graph, tol=1e-10)),
         Method(
-            f"betweenness, {SOURCES} sources",
+            "degree and strength",
+            lambda: (degree(matrix), total_strength(matrix)),
+            lambda: (dict(graph.degree), dict(graph.degree(weight="weight"))),
+        ),
+        Method("core numbers", lambda: core_numbers(matrix), lambda: nx.core_number(graph)),
+        Method("constraint", lambda: constraint(matrix), lambda: nx.constraint(graph)),
+        Method(
+            f"betweenness, {searched} sources",
             lambda: betweenness(matrix, sources),
-            lambda: nx.betweenness_centrality(graph, k=SOURCES, seed=3),
+            lambda: nx.betweenness_centrality(graph, k=searched, seed=3),
         ),
         Method(
-            f"harmonic, {SOURCES} people",
+            f"harmonic, {searched} people",
             lambda: harmonic(matrix, sources),
             lambda: nx.harmonic_centrality(graph, nbunch=sources.tolist()),
         ),
@@ -106,6 +117,7 @@ def methods(people: int, edges: Edges) -> list[Method]:
             "map (cluster-packed; 1 of 50 rounds of springs)",
             lambda: layout(matrix, found, importance),
             lambda: nx.spring_layout(graph, iterations=1, method="force"),
+            alike=False,
         ),
     ]
 
@@ -120,14 +132,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--people", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--sources", type=int, default=100, help="of sampled betweenness and harmonic centrality")
+    parser.add_argument("--without", nargs="*", default=[], help="methods to leave out, by their first word")
+    parser.add_argument("--check", action="store_true", help="also compare the answers, and time exact centralities")
     options = parser.parse_args()
     edges = network(options.people)
     print(f"{options.people:,} people, {len(edges):,} ties; median of {options.rounds} rounds\n")
     print("| method | Guanxi s | NetworkX s | NetworkX / Guanxi |\n|---|---|---|---|")
-    for method in methods(options.people, edges):
+    together = [0.0, 0.0]
+    for method in methods(options.people, edges, options.sources):
+        if method.name.split()[0].strip(",") in options.without:
+            continue
         taken = [(timed(method.ours), timed(method.theirs)) for _ in range(options.rounds)]
         ours, theirs = (statistics.median(side) for side in zip(*taken, strict=True))
         print(f"| {method.name} | {ours:.3f} | {theirs:.2f} | {theirs / ours:.0f} |", flush=True)
+        if method.alike:
+            together = [together[0] + ours, together[1] + theirs]
+    print(f"| together | {together[0]:.2f} | {together[1]:.1f} | {together[1] / together[0]:.0f} |", flush=True)
+    if not options.check:
+        return
     matrix, graph = sparse(options.people, edges), graph_of(options.people, edges)
     agree = np.abs(pagerank(matrix) - np.array(list(nx.pagerank(graph, tol=1e-10).values()))).max()
     louvain = nx.community.modularity(graph, nx.community.louvain_communities(graph, seed=1))
