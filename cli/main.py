@@ -13,6 +13,7 @@ from cli import batch, db, duplicates, presets, quarantine, relations, spark, sy
 from cli.account import account, fragility
 from cli.accounts import accounts
 from cli.analyze import analyze
+from cli.churn import churn
 from cli.clusters import clusters
 from cli.demo import demo
 from cli.doctor import doctor
@@ -22,8 +23,10 @@ from cli.ingest import ingest
 from cli.map import map_command
 from cli.path import path, tie
 from cli.query import query
+from cli.recommend import recommend
 from cli.referrals import referrals
 from cli.sample.command import sample
+from cli.satisfaction import satisfaction
 from cli.segments import segments
 from cli.serve import serve
 from cli.wizard import import_command
@@ -41,6 +44,9 @@ app.command()(fragility)
 app.command()(analyze)
 app.command()(influencers)
 app.command()(clusters)
+app.command()(churn)
+app.command()(recommend)
+app.command()(satisfaction)
 app.command()(referrals)
 app.command()(segments)
 app.command()(history)

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
+from contextlib import redirect_stdout
 from functools import cache
+from io import StringIO
 
 import polars as pl
 
@@ -75,18 +77,19 @@ def _english() -> Callable[[str], float]:
 
 @cache
 def _chinese() -> Callable[[str], float]:
+    logger = logging.getLogger()
+    level = logger.level
+    logger.setLevel(logging.ERROR)  # it warns of words that are in two of its own lists, and prints who made it
     try:
-        from jionlp.algorithm.sentiment import LexiconSentiment
+        with redirect_stdout(StringIO()):
+            from jionlp.algorithm.sentiment import LexiconSentiment
+
+            analyzer = LexiconSentiment()
     except OSError as error:  # its dictionaries are unpacked beside it when it is first used
         raise GuanxiError(
             "The Chinese dictionaries cannot be unpacked where Guanxi is installed.",
             "Let somebody who may write there run: python -c 'import jionlp'",
         ) from error
-    logger = logging.getLogger()
-    level = logger.level
-    logger.setLevel(logging.ERROR)  # it warns of words that are in two of its own lists
-    try:
-        analyzer = LexiconSentiment()
     finally:
         logger.setLevel(level)
     return lambda text: 2.0 * float(analyzer(text)) - 1.0
