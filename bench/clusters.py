@@ -55,7 +55,7 @@ def shared_information(one: Ints, other: Ints) -> float:
     a, b = np.bincount(together.row, joint), np.bincount(together.col, joint)
     shared = float((joint * np.log(joint / (a[together.row] * b[together.col]))).sum())
     entropies = -float((a * np.log(a)).sum()) - float((b * np.log(b)).sum())
-    return 2 * shared / entropies if entropies > 0 else 1.0
+    return max(0.0, 2 * shared / entropies) if entropies > 0 else 1.0
 
 
 def _codes(labels: Ints) -> Ints:

@@ -30,10 +30,11 @@ def worlds(chances: csr_array, count: int, seed: int) -> Ints:
 
 
 def won(labels: Ints, people: Ints, of: Ints, values: Floats) -> Floats:
-    """Shape (worlds,): the value of the accounts (`of` each person) of which somebody is won with these people."""
+    """Shape (worlds,): the worth of the accounts (`of` each person, -1 for none) of which somebody is won with these."""
     found = np.empty(len(labels))
     for world, parts in enumerate(labels):
-        found[world] = values[np.unique(of[np.isin(parts, parts[people])])].sum()
+        reached = np.unique(of[np.isin(parts, parts[people])])
+        found[world] = values[reached[reached >= 0]].sum()
     return found
 
 

@@ -11,11 +11,11 @@ OPTIONAL MATCH (run)-[:FOUND]->(own:Community {number: s.cluster})
 OPTIONAL MATCH (run)-[:FOUND]->(second:Community {number: s.second_cluster})
 CALL (p) {
   OPTIONAL MATCH (p)-[:WORKS_AT]->(account:Customer)
-  RETURN account.name AS account
+  RETURN account
   ORDER BY account.id
   LIMIT 1
 }
-RETURN p.key AS key, coalesce(p.name, p.email, p.id) AS name, account, s.cluster AS cluster,
+RETURN p.key AS key, coalesce(p.name, p.email, p.id) AS name, account.name AS account, s.cluster AS cluster,
        own.name AS cluster_name, s.cluster_share AS share, s.second_cluster AS second, second.name AS second_name,
        s.second_share AS second_share
 ORDER BY second_share DESC, key

@@ -36,7 +36,7 @@ def clusters(store: Store, *, limit: int = 50, members: bool = False) -> dict[st
         {
             **{name: row[name] for name in ("number", "name", "description", "size", "change")},
             "reasons": json.loads(row["facts"]),
-            "came_from": json.loads(row["came_from"]),
+            "came_from": json.loads(row["came_from"] or "[]"),
             "members": people[row["number"]],
         }
         for row in found[:limit]
@@ -58,7 +58,7 @@ def bridges(store: Store, number: int | None = None, *, limit: int = 50) -> dict
     pairs = [
         (one, bridge)
         for one, row in found.items()
-        for bridge in json.loads(row["bridges"])
+        for bridge in json.loads(row["bridges"] or "[]")
         if number == one or (number is None and not _told_by_other(found, one, bridge["number"]))
     ]
     pairs.sort(key=lambda pair: (-pair[1]["strength"], pair[0], pair[1]["number"]))
@@ -80,7 +80,7 @@ def in_two(store: Store, number: int | None = None, *, limit: int = 50) -> dict[
 
 def _told_by_other(found: Mapping[int, Mapping[str, Any]], one: int, other: int) -> bool:
     """Whether the pair is told already by the cluster with the smaller number."""
-    return other < one and any(bridge["number"] == one for bridge in json.loads(found[other]["bridges"]))
+    return other < one and any(bridge["number"] == one for bridge in json.loads(found[other]["bridges"] or "[]"))
 
 
 def _names(store: Store, told: list[dict[str, Any]]) -> dict[str, str]:

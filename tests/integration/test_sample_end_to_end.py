@@ -6,16 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import networkx as nx
 import numpy as np
 import pytest
 
 from cli.sample.generate import Truth, write
+from graph.analysis.account_data import AccountData
+from graph.analysis.cascades import chances
 from graph.analysis.health import PARTS
+from graph.analysis.influence import worth
+from graph.analysis.market import Market
 from graph.analysis.run import Run, analyze
 from graph.local.server import LocalNeo4j
 from graph.reports import accounts
 from graph.reports.clusters import clusters
 from graph.reports.influencers import influencers
+from graph.reports.reach import Plan, best_together
 from graph.reports.relations import relations
 from graph.reports.standing import fragility
 from graph.store import Store
@@ -23,6 +29,7 @@ from guanxi.appstore import AppStore, open_appstore
 from guanxi.config import GraphConfig, Settings
 from ingest.pipeline import ingest
 from ingest.summary import Summary
+from tests.seeds import tops, won, worlds
 
 pytestmark = pytest.mark.timeout(900)  # on a busy machine the one fixture takes minutes
 
@@ -136,6 +143,23 @@ def test_silent_accounts_can_be_seen(loaded: Loaded) -> None:
     )
     assert {row["id"] for row in silent} >= set(loaded.truth.silent_accounts)
     assert len(silent) < 40
+
+
+def test_those_chosen_together_reach_at_least_as_much_as_the_top_by_other_readings(loaded: Loaded) -> None:
+    data = AccountData(loaded.store, loaded.settings, loaded.run.as_of)
+    market = Market(data, False, lambda what, done: None)
+    weights, prizes = market.network.weights, worth(market).prizes
+    plan = best_together(loaded.store, loaded.settings, Plan(k=10, opted_out=True))
+    places = {key: place for place, key in enumerate(market.network.keys.tolist())}
+    played = worlds(chances(weights, loaded.settings.influence.beta), 300, seed=1)
+    chosen = np.array([places[item["key"]] for item in plan["items"]])
+    own = won(played, chosen, prizes.of, prizes.values)
+    assert plan["worth"]["basis"] == "lifetime_value"
+    assert plan["guarantee"]["of_the_best"] >= 1 - 1 / np.e - 0.1
+    assert plan["guarantee"]["reach"] == pytest.approx(own.mean(), rel=0.1)
+    for name, people in tops(nx.from_scipy_sparse_array(weights), 10).items():
+        ahead = own - won(played, people, prizes.of, prizes.values)
+        assert ahead.mean() >= -3 * ahead.std() / np.sqrt(len(ahead)), name
 
 
 def shared_information(one: list[int], other: list[int]) -> float:
