@@ -3,14 +3,14 @@
 // $ours (boolean, null): only our own people, or only contacts; null for both
 // $limit (integer, 20): how many people
 MATCH (:AnalysisRun {id: $run})<-[carries:CARRIES]-(p:Person)
-WHERE $ours IS NULL OR p:Employee = $ours
+WHERE $ours IS NULL OR (p:Employee) = $ours
 WITH p, carries
 ORDER BY carries.cut_off DESC, carries.health_lost DESC, p.key
 LIMIT $limit
 CALL (p) {
-  OPTIONAL MATCH (p)-[:WORKS_AT]->(account:Customer)
-  RETURN account.name AS account
-  ORDER BY account.id
+  OPTIONAL MATCH (p)-[:WORKS_AT]->(c:Customer)
+  RETURN c.name AS account
+  ORDER BY c.id
   LIMIT 1
 }
 RETURN p.key AS key, coalesce(p.name, p.email, p.id) AS name, p.title AS title,

@@ -4,4 +4,4 @@
 UNWIND $keys AS key
 MATCH (a:Person {key: key})-[k:KNOWS]-(b:Person)
 WHERE NOT coalesce(b.opted_out, false) OR b.key IN $ends
-RETURN a.key AS a, b.key AS b, k.strength AS strength
+RETURN key, collect(b.key) AS others, collect(k.strength) AS strengths

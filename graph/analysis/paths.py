@@ -18,8 +18,8 @@ __all__ = ["Neighbours", "Paths", "best_paths"]
 Neighbours = Callable[[Sequence[str]], Iterable[tuple[str, str, float]]]
 """Told some nodes, gives their edges: node, neighbour, and a weight above 0 and at most 1."""
 
-_FIRST_BATCH, _LARGEST_BATCH = 32, 1024
-_MOST_READ = 30_000
+_FIRST_BATCH, _LARGEST_BATCH = 32, 512
+_LEAST, _MOST_READ, _PATIENCE = 1e-4, 8_000, 4
 
 _Path = list[str]
 _Edges = dict[str, dict[str, float]]
@@ -42,6 +42,7 @@ def best_paths(
     k: int = 1,
     *,
     widen_source: bool = True,
+    least: float = _LEAST,
     most_read: int = _MOST_READ,
 ) -> Paths:
     r"""The k paths without repeated nodes whose weights, multiplied, are greatest.
@@ -56,8 +57,14 @@ def best_paths(
         Two different nodes.
     widen_source
         False where the source has too many edges to be read: then only the circle around the target is widened.
+    least
+        The strength below which a path is of no use: once one path is found, no more are looked for below it.
     most_read
-        Nodes whose edges are read at most; then the answer is what was found, and `below` tells what it may lack.
+        Nodes whose edges are read, after which only a first path is still looked for, up to four times as long.
+
+    Returns
+    -------
+    Exactly the k best, as far as they are stronger than `below`; of weaker ones those that were met.
 
     Notes
     -----
@@ -72,17 +79,22 @@ def best_paths(
     circles = _Circles(neighbours)
     here, there = _Circle(source, circles), _Circle(target, circles)
     found: list[tuple[float, _Path]] = []
-    looked_at = 0
+    looked_at, worst = 0, inf
     while True:
         open_sides = [side for side in (here, there) if side.frontier and (widen_source or side is there)]
         radius = here.radius + there.radius
         complete = not here.frontier or not there.frontier
-        may_stop = complete or not open_sides or len(circles.read) >= most_read
-        worst = found[-1][0] if len(found) == k else inf
-        if may_stop or radius >= worst or (target in circles.edges and len(circles.read) >= 2 * looked_at):
+        far = radius >= -log(least) or len(circles.read) >= most_read
+        if complete or not open_sides or far or radius >= worst or len(circles.read) >= 2 * looked_at:
             found, looked_at = _yen(circles.edges, source, target, k), len(circles.read)
             worst = found[-1][0] if len(found) == k else inf
-        if may_stop or radius >= worst:
+        if (
+            complete
+            or not open_sides
+            or radius >= worst
+            or (far and found)
+            or len(circles.read) >= _PATIENCE * most_read
+        ):
             below = exp(-(worst if complete else min(worst, radius)))
             return Paths([path for _, path in found], [exp(-length) for length, _ in found], below)
         min(open_sides, key=lambda side: len(side.frontier)).widen()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -35,9 +35,8 @@ def introductions(store: Store, start: str, end: str, k: int = 3) -> dict[str, A
         raise UsageError("Both ends of the path are the same person.", "Name two people.")
 
     def neighbours(nodes: Sequence[str]) -> list[tuple[str, str, float]]:
-        rows = store.read("analysis/path_ties", keys=list(nodes), ends=[start, end])
-        ties = ((row["a"], row["b"], row["strength"] / 100) for row in rows)
-        return [*ties] if start != US else _through_us(ties)
+        ties = _ties(store, nodes, [start, end])
+        return ties if start != US else _through_us(ties)
 
     found = best_paths(neighbours, start, end, k, widen_source=start != US)
     if not found.paths:
@@ -63,7 +62,16 @@ def who_knows(store: Store, key: str, limit: int = 5) -> list[dict[str, Any]]:
     return [{**row, "word": word(row["strength"])} for row in rows]
 
 
-def _through_us(ties: Any) -> list[tuple[str, str, float]]:
+def _ties(store: Store, keys: Sequence[str], ends: list[str]) -> list[tuple[str, str, float]]:
+    """The ties of some people that a path may run over, with strength / 100."""
+    return [
+        (row["key"], other, strength / 100)
+        for row in store.read("analysis/path_ties", keys=list(keys), ends=ends)
+        for other, strength in zip(row["others"], row["strengths"], strict=True)
+    ]
+
+
+def _through_us(ties: Iterable[tuple[str, str, float]]) -> list[tuple[str, str, float]]:
     """The ties, with all of us as one: each contact's strongest tie counts."""
     best: dict[tuple[str, str], float] = {}
     for one, other, strength in ties:
@@ -74,9 +82,8 @@ def _through_us(ties: Any) -> list[tuple[str, str, float]]:
 
 def _ours(store: Store, key: str, end: str) -> str:
     """Who of us has the strongest tie to a person, among those who may be a link."""
-    rows = store.read("analysis/path_ties", keys=[key], ends=[end])
-    ours = [row for row in rows if row["b"].startswith("employee:")]
-    return str(min(ours, key=lambda row: (-row["strength"], row["b"]))["b"])
+    ours = [(-strength, other) for _, other, strength in _ties(store, [key], [end]) if other.startswith("employee:")]
+    return min(ours)[1]
 
 
 def _described(store: Store, paths: list[list[str]]) -> dict[Any, dict[str, Any]]:

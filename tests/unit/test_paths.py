@@ -43,7 +43,7 @@ def edges(graph: nx.Graph, read: list[str] | None = None) -> Neighbours:
 @settings(max_examples=60, deadline=None)
 @given(networks, st.integers(1, 12), st.booleans())
 def test_paths_are_the_best_of_all(graph: nx.Graph, k: int, widen_source: bool) -> None:
-    found = best_paths(edges(graph), "0", "1", k, widen_source=widen_source)
+    found = best_paths(edges(graph), "0", "1", k, widen_source=widen_source, least=1e-300)
     everyone = sorted(nx.path_weight(graph, path, "length") for path in nx.all_simple_paths(graph, "0", "1"))
     assert [-log(one) for one in found.strengths] == pytest.approx(everyone[:k])
     assert len({tuple(path) for path in found.paths}) == len(found.paths)
@@ -56,7 +56,7 @@ def test_paths_are_the_best_of_all(graph: nx.Graph, k: int, widen_source: bool) 
 @pytest.mark.parametrize("seed", range(6))
 def test_paths_of_larger_networks_are_those_of_networkx(seed: int) -> None:
     graph = drawn(400, 0.015, seed)
-    found = best_paths(edges(graph), "0", "1", 15)
+    found = best_paths(edges(graph), "0", "1", 15, least=1e-300)
     wanted = islice(nx.shortest_simple_paths(graph, "0", "1", "length"), 15)
     assert [-log(one) for one in found.strengths] == pytest.approx(
         [nx.path_weight(graph, path, "length") for path in wanted]
@@ -68,8 +68,10 @@ def test_little_is_read_of_a_large_network() -> None:
     read: list[str] = []
     found = best_paths(edges(graph, read), "0", "1", 3)
     assert len(found.paths) == 3 and len(read) == len(set(read)) < 1_500
-    capped = best_paths(edges(graph), "0", "1", 3, most_read=64)
-    assert all(capped.below >= best for best in found.strengths[len(capped.paths) :])
+    for bounds in ({"most_read": 64}, {"least": 0.9}):
+        bounded = best_paths(edges(graph), "0", "1", 3, **bounds)
+        sure = [best for best in found.strengths if best > bounded.below]
+        assert bounded.paths and bounded.strengths[: len(sure)] == pytest.approx(sure), "exact above `below`"
     lonely = nx.Graph(graph)
     lonely.add_node("alone")
     read.clear()
@@ -80,6 +82,6 @@ def test_little_is_read_of_a_large_network() -> None:
 def test_paths_of_known_graphs(kind: Callable[[int], nx.Graph]) -> None:
     graph = nx.relabel_nodes(kind(6), str)
     nx.set_edge_attributes(graph, 0.5, "weight")
-    found = best_paths(edges(graph), "0", "3", 100)
+    found = best_paths(edges(graph), "0", "3", 100, least=1e-300)
     assert len(found.paths) == sum(1 for _ in nx.all_simple_paths(graph, "0", "3"))
     assert found.strengths == sorted(found.strengths, reverse=True) and found.strengths[0] < inf
