@@ -203,7 +203,8 @@ class _Analysis:
         if earlier := writing.run_like(self.data.store, fingerprint, complete=self.complete):
             return Run(as_of=self.data.as_of, update=self._update_ties(), reused=True, **earlier)
         people, accounts = self._people(), self._accounts()
-        if people.is_empty() and accounts.is_empty() and not BETWEEN.keys() & set(self.methods):
+        of_accounts = {*ACCOUNTS, *BETWEEN} & set(self.methods)
+        if people.is_empty() and (self.data.customers.is_empty() or not of_accounts):
             raise GuanxiError("Nobody is tied to anybody yet, and there are no accounts.", _LOAD)
         identifier = f"{self.at:%Y%m%dT%H%M%S%f}-{fingerprint[:8]}"
         counts: dict[str, Any] = {"people": people.height, "accounts": accounts.height, "ties": 0, "basis": "ties"}
