@@ -43,6 +43,9 @@ T = TypeVar("T")
 _FETCHED_ROWS = 50_000
 """Rows that are turned into columns at once: Python objects for millions of rows would not fit in memory."""
 
+_FETCHED_LISTS = 4
+"""Lists of rows that the server may send ahead."""
+
 
 class Transaction:
     """Named queries of `cypher/` that take effect together, or not at all."""
@@ -114,6 +117,17 @@ class Store:
             while records := result.fetch(_FETCHED_ROWS):
                 yield _columns(names, [record.values() for record in records], schema)
 
+    def packed_frame(self, name: str, schema: Mapping[str, Any], **parameters: Any) -> pl.DataFrame:
+        """As `frame`, for a query that returns many rows in each: `rows`, lists in the order of `schema`.
+
+        A row of its own costs the driver more than all that is in it, so millions are read several times faster.
+        """
+        with self.session(read_only=True, fetch_rows=_FETCHED_LISTS) as session:
+            names = tuple(schema)
+            found = session.run(queries.get(name).text, parameters)
+            parts = [_columns(names, [], schema), *(_columns(names, record["rows"], schema) for record in found)]
+        return pl.concat(parts, rechunk=True)
+
     def table(self, query: str, /, **parameters: Any) -> pl.DataFrame:
         """The columns of a named query, or of Cypher that only reads, with Python's own times, lists and dicts.
 
@@ -162,12 +176,12 @@ class Store:
         return [name for name in _declared_schema() if name not in there]
 
     @contextmanager
-    def session(self, *, read_only: bool = False) -> Iterator[Session]:
+    def session(self, *, read_only: bool = False, fetch_rows: int = 1000) -> Iterator[Session]:
         """A session whose connection errors are told in a sentence."""
         mode = READ_ACCESS if read_only else WRITE_ACCESS
         with (
             _explained(self.uri),
-            self._driver.session(database=self.database, default_access_mode=mode) as session,
+            self._driver.session(database=self.database, default_access_mode=mode, fetch_size=fetch_rows) as session,
         ):
             yield session
 

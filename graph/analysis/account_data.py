@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from typing import Any, NamedTuple
 
@@ -128,6 +129,11 @@ INPUTS: Mapping[str, Mapping[str, Any]] = {
 as text. `analysis/read_NAME` is the query that reads it."""
 
 _TIMES = ("at", "created_at")
+_MS = timedelta(milliseconds=1)
+_PACKED = ("interactions", "participations")
+_AT_ONCE = 5_000
+"""Interactions that the graph gives in one row."""
+
 _DAYS = ("starts_on", "ends_on", "closes_on")
 
 
@@ -170,12 +176,26 @@ class AccountData:
         if name not in self.read:
             schema = INPUTS[name]
             day = self.as_of.astimezone(UTC).date()
-            found = self.store.frame(f"analysis/read_{name}", schema, as_of=self.as_of, day=day)
+            if name in _PACKED:
+                found = self.store.packed_frame(f"analysis/read_{name}", schema, as_of=self.as_of, **self._steps)
+            else:
+                found = self.store.frame(f"analysis/read_{name}", schema, as_of=self.as_of, day=day)
             self.read[name] = found.with_columns(
                 pl.col([column for column in _TIMES if column in schema]).cast(MOMENT),
                 pl.col([column for column in _DAYS if column in schema]).str.to_date(),
             )
         return self.read[name]
+
+    @cached_property
+    def _steps(self) -> dict[str, Any]:
+        """The time of all interactions, in steps that hold some thousands each.
+
+        It begins a little earlier: to Neo4j the same moment in another zone is not the same.
+        """
+        found = self.store.read("analysis/interaction_extent", as_of=self.as_of)[0]
+        steps = 1 + found["interactions"] // _AT_ONCE
+        first = (found["first"].to_native() if found["first"] else self.as_of) - _MS
+        return {"first": first, "steps": steps, "step": 1 + math.ceil((self.as_of - first) / _MS / steps)}
 
     def fingerprint(self) -> bytes:
         """A hash of all inputs, whatever the order of their rows, and of the moment."""
