@@ -60,8 +60,8 @@ def _figures(found: dict[str, Any]) -> None:
     console.print(
         f"Learnt from {told['learnt_from']:,} cases until {told['learnt_until']} ({told['learnt_left']} left),"
         f" judged on {told['judged_on']:,} from {told['judged_from']} to {told['judged_until']}"
-        f" ({told['judged_left']} left).\nAUC {told['auc']:.3f}; Brier {told['brier']:.4f} ({told['brier_of_share']:.4f} by telling all the same); of"
-        f" the tenth with the highest chances {told['lift']:.1f} times as many left as of all.",
+        f" ({told['judged_left']} left).\nAUC {told['auc']:.3f}; Brier {told['brier']:.4f} "
+        f"({told['brier_of_share']:.4f} by telling all the same); of the tenth with the highest chances {told['lift']:.1f} times as many left as of all.",
         highlight=False,
     )
     rows = [{**row, "told": f"{row['told']:.1%}", "came": f"{row['came']:.1%}"} for row in told["reliability"]]
