@@ -58,10 +58,13 @@ def _figures(found: dict[str, Any]) -> None:
         console.print(f"No trained model. {found['model_note'] or ''}", highlight=False, markup=False)
         return
     console.print(
-        f"Learnt from {told['learnt_from']:,} cases until {told['learnt_until']} ({told['learnt_left']} left),"
-        f" judged on {told['judged_on']:,} from {told['judged_from']} to {told['judged_until']}"
-        f" ({told['judged_left']} left).\nAUC {told['auc']:.3f}; Brier {told['brier']:.4f} "
-        f"({told['brier_of_share']:.4f} by telling all the same); of the tenth with the highest chances {told['lift']:.1f} times as many left as of all.",
+        f"Learnt from {told['learnt_from']:,} cases until {told['learnt_until']} ({told['learnt_left']} left), judged"
+        f" on {told['judged_on']:,} from {told['judged_from']} to {told['judged_until']} ({told['judged_left']} left).",
+        highlight=False,
+    )
+    console.print(
+        f"AUC {told['auc']:.3f}; Brier {told['brier']:.4f}, {told['brier_of_share']:.4f} by telling all the same; of the"
+        f" tenth with the highest chances {told['lift']:.1f} times as many left as of all.",
         highlight=False,
     )
     rows = [{**row, "told": f"{row['told']:.1%}", "came": f"{row['came']:.1%}"} for row in told["reliability"]]
