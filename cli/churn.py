@@ -63,8 +63,8 @@ def _figures(found: dict[str, Any]) -> None:
         highlight=False,
     )
     console.print(
-        f"AUC {told['auc']:.3f}; Brier {told['brier']:.4f}, {told['brier_of_share']:.4f} by telling all the same; of the"
-        f" tenth with the highest chances {told['lift']:.1f} times as many left as of all.",
+        f"AUC {told['auc']:.3f}; Brier {told['brier']:.4f}, {told['brier_of_share']:.4f} by telling all the same; of"
+        f" the tenth with the highest chances {told['lift']:.1f} times as many left as of all.",
         highlight=False,
     )
     rows = [{**row, "told": f"{row['told']:.1%}", "came": f"{row['came']:.1%}"} for row in told["reliability"]]
