@@ -30,7 +30,7 @@ def worlds(chances: csr_array, count: int, seed: int) -> Ints:
 
 
 def won(labels: Ints, people: Ints, of: Ints, values: Floats) -> Floats:
-    """Shape (worlds,): the worth of the accounts (`of` each person, -1 for none) of which somebody is won with these."""
+    """Shape (worlds,): the worth of the accounts (`of` each person, -1 for none) of which anybody is won with them."""
     found = np.empty(len(labels))
     for world, parts in enumerate(labels):
         reached = np.unique(of[np.isin(parts, parts[people])])
