@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from types import TracebackType
-from typing import Protocol, Self
+from typing import Self
 
 import polars as pl
 from neo4j.exceptions import ConstraintError
@@ -20,7 +21,7 @@ from ingest.identity.merging import MERGEABLE, release
 from ingest.records import Kind
 from ingest.references import Known
 
-__all__ = ["Prepared", "Sink", "Writer", "prepare"]
+__all__ = ["Prepared", "Transactions", "Writer", "prepare"]
 
 
 @dataclass(frozen=True)
@@ -50,8 +51,8 @@ class Prepared:
 
         Where all rows are said to be `new`, none is looked up; raises ConstraintError if one is there all the same.
         """
-        transaction.write("ingest/take_turn")
-        if new and not transaction.read("ingest/deleted_count")[0]["deleted"]:
+        [turn] = transaction.read("ingest/take_turn")
+        if new and not turn["deleted"]:
             create(transaction, self.rows, self.origin)
             return
         if self.rows.kind.label in MERGEABLE:
@@ -73,20 +74,31 @@ class Prepared:
             changes.delete(transaction, self.rows.kind, deleted, self.origin)
 
 
-class Sink(Protocol):
-    """What takes the batches of an import, in turn."""
-
-    def write(self, prepared: Prepared) -> None:
-        """Take a batch; it may be written later."""
-
-
-class Writer:
-    """Writes one transaction after another, while the next is being prepared. Use as a context manager."""
+class Transactions:
+    """Writes each batch in a transaction of its own."""
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._pool = ThreadPoolExecutor(max_workers=1)
         self._all_new = True
+
+    def write(self, prepared: Prepared) -> None:
+        """Write all or nothing of a batch.
+
+        Events are taken to be new until one is not: looking them all up would take a tenth of the time.
+        """
+        try:
+            self._store.transact(partial(prepared.write, new=self._all_new and prepared.events))
+        except ConstraintError:
+            self._all_new = False
+            self._store.transact(prepared.write)
+
+
+class Writer:
+    """Has one batch written after another, while the next is being prepared. Use as a context manager."""
+
+    def __init__(self, write: Callable[[Prepared], None]) -> None:
+        self._write = write
+        self._pool = ThreadPoolExecutor(max_workers=1)
         self._pending: Future[None] | None = None
 
     def __enter__(self) -> Self:
@@ -97,28 +109,19 @@ class Writer:
     ) -> None:
         try:
             if error is None:
-                self.wait()
+                self._wait()
         finally:
             self._pool.shutdown()
 
     def write(self, prepared: Prepared) -> None:
-        """Write all or nothing of a batch, after the one that was given before. Raises what that one met."""
-        self.wait()
+        """Have a batch written once the one that was given before is. Raises what that one met."""
+        self._wait()
         self._pending = self._pool.submit(self._write, prepared)
 
-    def wait(self) -> None:
-        """Return once all is written."""
+    def _wait(self) -> None:
         if self._pending is not None:
             pending, self._pending = self._pending, None
             pending.result()
-
-    def _write(self, prepared: Prepared) -> None:
-        """Events are taken to be new until one is not: looking them all up would take a tenth of the time."""
-        try:
-            self._store.transact(partial(prepared.write, new=self._all_new and prepared.events))
-        except ConstraintError:
-            self._all_new = False
-            self._store.transact(prepared.write)
 
 
 def prepare(frame: pl.DataFrame, kind: Kind, known: Known, *, source: str, batch: str) -> Prepared:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from contextlib import AbstractContextManager
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,13 +16,14 @@ from guanxi.appstore import AppStore
 from guanxi.config import Settings
 from guanxi.errors import GuanxiError, UsageError
 from ingest import mailboxes, provisional, quarantine, validate
+from ingest.ahead import ahead
 from ingest.conventions import conventions_of
 from ingest.duplicates import Repeats
 from ingest.identity.resolve import resolve
 from ingest.jobs import Job, jobs_of
 from ingest.lineage import Lineage
 from ingest.link import link_waiting
-from ingest.load import Sink, Writer, prepare
+from ingest.load import Transactions, Writer, prepare
 from ingest.mapping import LINE_ID, Preset, preset_named, presets, read_mapping
 from ingest.reading import Choices, Progress, Reader
 from ingest.records import kind_named
@@ -168,9 +168,9 @@ class Run:
         """How many rows are written together."""
         return self.settings.graph.batch_rows
 
-    def writer(self) -> AbstractContextManager[Sink]:
-        """What rows are written to."""
-        return Writer(self.store)
+    def writer(self) -> Writer:
+        """What the rows of one job are written by."""
+        return Writer(Transactions(self.store).write)
 
     def done(self, batch: str) -> dict[str, Any] | None:
         """The counts of an import, if it was done before."""
@@ -202,13 +202,13 @@ class Run:
             counts = {"read": line.read, "accepted": line.accepted, "quarantined": line.quarantined}
             self.finish(line.batch, {**counts, "quality": json.dumps(asdict(line.quality))})
 
-    def _load(self, job: Job, line: Line, writer: Sink) -> None:
+    def _load(self, job: Job, line: Line, writer: Writer) -> None:
         total, done = job.mapper.table.rows, 0
         repeats = self._repeats(job)
         conventions = conventions_of(job.mapper, job.record, self.settings.ingest)
         lineage = self._lineage(job)
-        for raw in job.mapper.records(job.record):
-            checked = validate.check(raw, job.record, conventions)
+        records = job.mapper.records(job.record)
+        for checked in ahead(validate.check(raw, job.record, conventions) for raw in records):
             frame = checked.frame
             line.quality.add(checked)
             if lineage is not None:
@@ -225,7 +225,7 @@ class Run:
                 self.tell(line.file, min(done + line.accepted, total), total)
         self._note(job, line, repeats.collapsed if repeats else 0)
 
-    def _load_rows(self, job: Job, rows: pl.DataFrame, line: Line, writer: Sink) -> None:
+    def _load_rows(self, job: Job, rows: pl.DataFrame, line: Line, writer: Writer) -> None:
         prepared = prepare(rows, job.kind, self.known, source=job.mapper.guess.source, batch=job.batch)
         ambiguous = rows.with_row_index("_row").drop("_problem", "_column").join(prepared.ambiguous, on="_row")
         self._set_aside(ambiguous, line)

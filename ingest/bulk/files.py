@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 import numpy as np
 import polars as pl
@@ -50,7 +49,6 @@ class Files:
     """Writes new nodes and their relationships into files in `folder`; everything else is kept for later.
 
     Later come relationships that wait, and records that were in an earlier batch or that their source has deleted.
-    Use as a context manager, once for each import of a run.
     """
 
     folder: Path
@@ -60,14 +58,6 @@ class Files:
     _numbers: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=_NUMBERS))
     _seen: dict[str, np.ndarray[Any, np.dtype[np.uint64]]] = field(default_factory=dict)
     _later: int = 0
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        pass
 
     def write(self, prepared: Prepared) -> None:
         """Take a batch: what is new into files."""

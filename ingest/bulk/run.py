@@ -22,6 +22,7 @@ from guanxi.errors import GuanxiError
 from ingest import mailboxes
 from ingest.bulk.files import Files
 from ingest.jobs import Job
+from ingest.load import Writer
 from ingest.pipeline import Run, chosen_presets, read_jobs
 from ingest.reading import Progress, Reader
 from ingest.sources.spool import Spool, find_files
@@ -44,8 +45,8 @@ class _Offline(Run):
     def batch_rows(self) -> int:
         return 1 << 20
 
-    def writer(self) -> Files:
-        return self.files
+    def writer(self) -> Writer:
+        return Writer(self.files.write)
 
     def done(self, batch: str) -> dict[str, Any] | None:
         return self.finished.get(batch)

@@ -1,3 +1,0 @@
-// How many records their sources have deleted.
-MATCH (d:Deleted)
-RETURN count(d) AS deleted
