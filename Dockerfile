@@ -15,6 +15,7 @@ COPY ingest ingest
 COPY web web
 COPY cli cli
 RUN pip install --no-deps --no-build-isolation . \
+    && python -c "import jionlp" \
     && useradd --create-home --uid 10001 guanxi \
     && install --directory --owner=guanxi --mode=700 /data
 USER guanxi

@@ -4,8 +4,8 @@
 // $steps (integer, 1): how many rows
 // $as_of (datetime, "2024-01-01T00:00:00Z"): the moment
 UNWIND range(0, $steps - 1) AS number
-WITH $first + duration({milliseconds: number * $step}) AS since,
-     $first + duration({milliseconds: (number + 1) * $step}) AS until
+WITH datetime($first) + duration({milliseconds: number * $step}) AS since,
+     datetime($first) + duration({milliseconds: (number + 1) * $step}) AS until
 CALL (since, until) {
   MATCH (i:Interaction)
   WHERE since <= i.at < until AND i.at <= $as_of

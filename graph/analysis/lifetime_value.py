@@ -12,7 +12,7 @@ from math import e
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
+from scipy.optimize import Bounds, minimize
 from scipy.special import betaln, digamma, gammaln, hyp2f1
 
 from guanxi.errors import GuanxiError
@@ -189,7 +189,7 @@ def _fitted(objective: _Objective, start: list[float], bounds: list[tuple[float,
         np.log(start),
         jac=True,
         method="L-BFGS-B",
-        bounds=np.log(bounds),
+        bounds=Bounds(*np.log(bounds).T),
         options={"maxiter": 500, "ftol": 1e-14, "gtol": 1e-9},
     )
     if not np.isfinite(found.fun):

@@ -144,7 +144,9 @@ class _Update:
         gone = self.store.frame("analysis/tied_pairs", _PAIR).join(ties, on=["a", "b"], how="anti")
         self._note(complete=False, faded_at=self.as_of)
         self._write(ties)
-        self.store.write_batches("analysis/delete_ties", gone.to_dicts(), self.settings.graph.batch_rows)
+        batch_rows = self.settings.graph.batch_rows
+        self.store.write_batches("analysis/delete_ties", gone.to_dicts(), batch_rows)
+        self.store.run_alone(queries.get("analysis/delete_ties_of_deleted").text, batch_rows=batch_rows)
         self._note(complete=True, faded_at=self.as_of)
         return TiesUpdate(self.as_of, "rebuilt", ties.height)
 
