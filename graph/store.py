@@ -187,10 +187,10 @@ class Store:
 
 
 def _declared_schema() -> dict[str, str]:
-    """The statements that create the constraints, then the indexes, by the name of what they create."""
+    """The statements that create the indexes, which fill while the constraints are made, by the name of each."""
     return {
         _SCHEMA_NAME.search(statement)[1]: statement  # type: ignore[index]  # each of them is named
-        for statement in (*queries.statements("schema/constraints"), *queries.statements("schema/indexes"))
+        for statement in (*queries.statements("schema/indexes"), *queries.statements("schema/constraints"))
     }
 
 
