@@ -28,7 +28,10 @@ from ingest.reading import Progress, Reader
 from ingest.sources.spool import Spool, find_files
 from ingest.summary import Summary
 
-__all__ = ["ingest_in_bulk"]
+__all__ = ["INDEXING", "ingest_in_bulk"]
+
+INDEXING = "making the indexes"
+"""What is told once the server has the graph."""
 
 _IMPORTING = "importing into Neo4j"
 
@@ -101,7 +104,7 @@ def ingest_in_bulk(
             written.write_batches(list(run.begun.values()))
             tell(_IMPORTING, 0, 100)
             replace_graph(local(settings), written.groups(), written.folder, lambda done: tell(_IMPORTING, done, 100))
-        tell("making the indexes", 0, None)
+        tell(INDEXING, 0, None)
         with open_store(settings) as store:
             for later in written.later():
                 store.transact(later.write)
