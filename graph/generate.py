@@ -1,6 +1,6 @@
 """Write `cypher/schema`, `cypher/load` and docs/graph-model.md from the declared model.
 
-Run `python -m graph.generate` after changing graph/model.py.
+Run `python -m graph.generate` after changing graph/model.
 """
 
 from __future__ import annotations
@@ -99,7 +99,7 @@ def generated() -> dict[str, str]:
 
 
 def _constraints() -> str:
-    lines = ["// Makes every key unique. Written from graph/model.py.", ""]
+    lines = ["// Makes every key unique. Written from graph/model.", ""]
     for node in NODES:
         name = f"{node.label.lower()}_{node.key}"
         lines.append(f"CREATE CONSTRAINT {name} IF NOT EXISTS FOR (n:{node.label}) REQUIRE n.{node.key} IS UNIQUE;")
@@ -108,7 +108,7 @@ def _constraints() -> str:
 
 
 def _indexes() -> str:
-    lines = ["// Indexes what is searched by. Written from graph/model.py.", ""]
+    lines = ["// Indexes what is searched by. Written from graph/model.", ""]
     for node in NODES:
         for prop in node.properties:
             if prop.indexed:
@@ -122,7 +122,7 @@ def _indexes() -> str:
     return "\n".join(lines) + "\n"
 
 
-_WRITTEN = "Written from graph/model.py."
+_WRITTEN = "Written from graph/model."
 _ORIGIN = (
     '// $source (string, "file"): the system that they come from\n'
     '// $batch (string, "b1"): the import that brings them\n'
@@ -137,7 +137,7 @@ def _new_nodes(node: Node) -> str:
     labels = ":".join((node.label, *node.shared))
     edges = brought(node.label)
     return (
-        f"// Creates {node.label} nodes: {node.meaning}. Written from graph/model.py.\n"
+        f"// Creates {node.label} nodes: {node.meaning}. Written from graph/model.\n"
         f'// $nodes (map, {{"{node.key}": ["1"], "more": [{{}}]}}): columns of properties; any others are in `more`\n'
         + "".join(
             f'// ${name} (map, {{"node": [0], "other": [0], "others": ["1"]}}): relationships: places of both ends\n'
@@ -178,7 +178,7 @@ def _with_nodes(name: str, label: str, relationship: Relationship, start: str, e
 
 def _find_nodes(node: Node) -> str:
     return (
-        f"// Looks {node.label} nodes up. Written from graph/model.py.\n"
+        f"// Looks {node.label} nodes up. Written from graph/model.\n"
         '// $ids (string list, ["1"]): their ids\n'
         "UNWIND $ids AS id\n"
         f"MATCH (n:{node.label} {{{node.key}: id}})\n"
@@ -217,7 +217,7 @@ def _brought_relationships(relationship: Relationship) -> str:
 def _delete_nodes(node: Node) -> str:
     labels = ":".join((node.label, *node.shared))
     return (
-        f"// Takes {node.label} nodes out of sight, which their source has deleted. Written from graph/model.py.\n"
+        f"// Takes {node.label} nodes out of sight, which their source has deleted. Written from graph/model.\n"
         '// $nodes (string list, ["4:a:1"]): their element ids\n'
         '// $batch (string, "b1"): the import that deletes them\n'
         "UNWIND $nodes AS node\n"
@@ -230,7 +230,7 @@ def _delete_nodes(node: Node) -> str:
 def _restore_nodes(node: Node) -> str:
     labels = ":".join((node.label, *node.shared))
     return (
-        f"// Gives deleted nodes the label {node.label} back. Written from graph/model.py.\n"
+        f"// Gives deleted nodes the label {node.label} back. Written from graph/model.\n"
         '// $nodes (string list, ["4:a:1"]): their element ids\n'
         "UNWIND $nodes AS node\n"
         "MATCH (n) WHERE elementId(n) = node\n"
@@ -290,7 +290,7 @@ def _docs() -> str:
     lines = [
         "# The graph",
         "",
-        "What Neo4j holds. This page is written from `graph/model.py`.",
+        "What Neo4j holds. This page is written from `graph/model`.",
         "",
         "Everything that was loaded also carries "
         + " and ".join(f"`{prop.name}` ({prop.meaning})" for prop in model.provenance())

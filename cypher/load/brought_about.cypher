@@ -1,4 +1,4 @@
-// ABOUT relationships that one import created. Written from graph/model.py.
+// ABOUT relationships that one import created. Written from graph/model.
 // $batch (string, "b1"): the import
 MATCH (a)-[r:ABOUT]->(b)
 WHERE r.batch = $batch

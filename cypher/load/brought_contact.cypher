@@ -1,4 +1,4 @@
-// Contact nodes that one import created. Written from graph/model.py.
+// Contact nodes that one import created. Written from graph/model.
 // $batch (string, "b1"): the import
 MATCH (n:Contact)
 WHERE n.batch = $batch

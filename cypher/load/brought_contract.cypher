@@ -1,4 +1,4 @@
-// Contract nodes that one import created. Written from graph/model.py.
+// Contract nodes that one import created. Written from graph/model.
 // $batch (string, "b1"): the import
 MATCH (n:Contract)
 WHERE n.batch = $batch

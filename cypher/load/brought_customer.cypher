@@ -1,4 +1,4 @@
-// Customer nodes that one import created. Written from graph/model.py.
+// Customer nodes that one import created. Written from graph/model.
 // $batch (string, "b1"): the import
 MATCH (n:Customer)
 WHERE n.batch = $batch

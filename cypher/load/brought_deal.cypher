@@ -1,4 +1,4 @@
-// Deal nodes that one import created. Written from graph/model.py.
+// Deal nodes that one import created. Written from graph/model.
 // $batch (string, "b1"): the import
 MATCH (n:Deal)
 WHERE n.batch = $batch

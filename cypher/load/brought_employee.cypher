@@ -1,4 +1,4 @@
-// Employee nodes that one import created. Written from graph/model.py.
+// Employee nodes that one import created. Written from graph/model.
 // $batch (string, "b1"): the import
 MATCH (n:Employee)
 WHERE n.batch = $batch

@@ -1,4 +1,4 @@
-// Feedback nodes that one import created. Written from graph/model.py.
+// Feedback nodes that one import created. Written from graph/model.
 // $batch (string, "b1"): the import
 MATCH (n:Feedback)
 WHERE n.batch = $batch

@@ -1,4 +1,4 @@
-// GAVE relationships that one import created. Written from graph/model.py.
+// GAVE relationships that one import created. Written from graph/model.
 // $batch (string, "b1"): the import
 MATCH (a)-[r:GAVE]->(b)
 WHERE r.batch = $batch

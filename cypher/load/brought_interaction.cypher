@@ -1,4 +1,4 @@
-// Interaction nodes that one import created. Written from graph/model.py.
+// Interaction nodes that one import created. Written from graph/model.
 // $batch (string, "b1"): the import
 MATCH (n:Interaction)
 WHERE n.batch = $batch

@@ -1,4 +1,4 @@
-// MADE relationships that one import created. Written from graph/model.py.
+// MADE relationships that one import created. Written from graph/model.
 // $batch (string, "b1"): the import
 MATCH (a)-[r:MADE]->(b)
 WHERE r.batch = $batch

@@ -1,4 +1,4 @@
-// NEGOTIATES relationships that one import created. Written from graph/model.py.
+// NEGOTIATES relationships that one import created. Written from graph/model.
 // $batch (string, "b1"): the import
 MATCH (a)-[r:NEGOTIATES]->(b)
 WHERE r.batch = $batch

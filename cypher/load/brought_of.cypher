@@ -1,4 +1,4 @@
-// OF relationships that one import created. Written from graph/model.py.
+// OF relationships that one import created. Written from graph/model.
 // $batch (string, "b1"): the import
 MATCH (a)-[r:OF]->(b)
 WHERE r.batch = $batch

@@ -1,4 +1,4 @@
-// OWNS relationships that one import created. Written from graph/model.py.
+// OWNS relationships that one import created. Written from graph/model.
 // $batch (string, "b1"): the import
 MATCH (a)-[r:OWNS]->(b)
 WHERE r.batch = $batch

@@ -1,4 +1,4 @@
-// PART_OF relationships that one import created. Written from graph/model.py.
+// PART_OF relationships that one import created. Written from graph/model.
 // $batch (string, "b1"): the import
 MATCH (a)-[r:PART_OF]->(b)
 WHERE r.batch = $batch

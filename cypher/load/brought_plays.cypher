@@ -1,4 +1,4 @@
-// PLAYS relationships that one import created. Written from graph/model.py.
+// PLAYS relationships that one import created. Written from graph/model.
 // $batch (string, "b1"): the import
 MATCH (a)-[r:PLAYS]->(b)
 WHERE r.batch = $batch

@@ -1,4 +1,4 @@
-// Product nodes that one import created. Written from graph/model.py.
+// Product nodes that one import created. Written from graph/model.
 // $batch (string, "b1"): the import
 MATCH (n:Product)
 WHERE n.batch = $batch

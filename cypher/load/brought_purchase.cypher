@@ -1,4 +1,4 @@
-// Purchase nodes that one import created. Written from graph/model.py.
+// Purchase nodes that one import created. Written from graph/model.
 // $batch (string, "b1"): the import
 MATCH (n:Purchase)
 WHERE n.batch = $batch

@@ -1,4 +1,4 @@
-// PURSUES relationships that one import created. Written from graph/model.py.
+// PURSUES relationships that one import created. Written from graph/model.
 // $batch (string, "b1"): the import
 MATCH (a)-[r:PURSUES]->(b)
 WHERE r.batch = $batch

@@ -1,4 +1,4 @@
-// REFERRED relationships that one import created. Written from graph/model.py.
+// REFERRED relationships that one import created. Written from graph/model.
 // $batch (string, "b1"): the import
 MATCH (a)-[r:REFERRED]->(b)
 WHERE r.batch = $batch

@@ -1,4 +1,4 @@
-// RELATED_TO relationships that one import created. Written from graph/model.py.
+// RELATED_TO relationships that one import created. Written from graph/model.
 // $batch (string, "b1"): the import
 MATCH (a)-[r:RELATED_TO]->(b)
 WHERE r.batch = $batch

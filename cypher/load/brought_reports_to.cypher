@@ -1,4 +1,4 @@
-// REPORTS_TO relationships that one import created. Written from graph/model.py.
+// REPORTS_TO relationships that one import created. Written from graph/model.
 // $batch (string, "b1"): the import
 MATCH (a)-[r:REPORTS_TO]->(b)
 WHERE r.batch = $batch

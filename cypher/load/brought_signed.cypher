@@ -1,4 +1,4 @@
-// SIGNED relationships that one import created. Written from graph/model.py.
+// SIGNED relationships that one import created. Written from graph/model.
 // $batch (string, "b1"): the import
 MATCH (a)-[r:SIGNED]->(b)
 WHERE r.batch = $batch

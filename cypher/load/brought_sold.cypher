@@ -1,4 +1,4 @@
-// SOLD relationships that one import created. Written from graph/model.py.
+// SOLD relationships that one import created. Written from graph/model.
 // $batch (string, "b1"): the import
 MATCH (a)-[r:SOLD]->(b)
 WHERE r.batch = $batch

@@ -1,4 +1,4 @@
-// TOOK_PART relationships that one import created. Written from graph/model.py.
+// TOOK_PART relationships that one import created. Written from graph/model.
 // $batch (string, "b1"): the import
 MATCH (a)-[r:TOOK_PART]->(b)
 WHERE r.batch = $batch

@@ -1,4 +1,4 @@
-// WORKS_AT relationships that one import created. Written from graph/model.py.
+// WORKS_AT relationships that one import created. Written from graph/model.
 // $batch (string, "b1"): the import
 MATCH (a)-[r:WORKS_AT]->(b)
 WHERE r.batch = $batch

@@ -1,4 +1,4 @@
-// Takes Contract nodes out of sight, which their source has deleted. Written from graph/model.py.
+// Takes Contract nodes out of sight, which their source has deleted. Written from graph/model.
 // $nodes (string list, ["4:a:1"]): their element ids
 // $batch (string, "b1"): the import that deletes them
 UNWIND $nodes AS node

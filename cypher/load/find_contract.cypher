@@ -1,4 +1,4 @@
-// Looks Contract nodes up. Written from graph/model.py.
+// Looks Contract nodes up. Written from graph/model.
 // $ids (string list, ["1"]): their ids
 UNWIND $ids AS id
 MATCH (n:Contract {id: id})

@@ -1,4 +1,4 @@
-// Looks Customer nodes up. Written from graph/model.py.
+// Looks Customer nodes up. Written from graph/model.
 // $ids (string list, ["1"]): their ids
 UNWIND $ids AS id
 MATCH (n:Customer {id: id})

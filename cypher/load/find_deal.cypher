@@ -1,4 +1,4 @@
-// Looks Deal nodes up. Written from graph/model.py.
+// Looks Deal nodes up. Written from graph/model.
 // $ids (string list, ["1"]): their ids
 UNWIND $ids AS id
 MATCH (n:Deal {id: id})

@@ -1,4 +1,4 @@
-// Looks (:Employee)-[:OWNS]->(:Customer) up between pairs of nodes. Written from graph/model.py.
+// Looks (:Employee)-[:OWNS]->(:Customer) up between pairs of nodes. Written from graph/model.
 // $edges (map, {"start": ["1"], "end": ["2"]}): the ends
 UNWIND range(0, size($edges.start) - 1) AS i
 MATCH (a:Employee {id: $edges.start[i]})

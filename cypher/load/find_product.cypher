@@ -1,4 +1,4 @@
-// Looks Product nodes up. Written from graph/model.py.
+// Looks Product nodes up. Written from graph/model.
 // $ids (string list, ["1"]): their ids
 UNWIND $ids AS id
 MATCH (n:Product {id: id})

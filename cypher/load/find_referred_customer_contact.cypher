@@ -1,4 +1,4 @@
-// Looks (:Customer)-[:REFERRED]->(:Contact) up between pairs of nodes. Written from graph/model.py.
+// Looks (:Customer)-[:REFERRED]->(:Contact) up between pairs of nodes. Written from graph/model.
 // $edges (map, {"start": ["1"], "end": ["2"]}): the ends
 UNWIND range(0, size($edges.start) - 1) AS i
 MATCH (a:Customer {id: $edges.start[i]})

@@ -1,4 +1,4 @@
-// Creates Contact nodes: a person at a customer. Written from graph/model.py.
+// Creates Contact nodes: a person at a customer. Written from graph/model.
 // $nodes (map, {"id": ["1"], "more": [{}]}): columns of properties; any others are in `more`
 // $source (string, "file"): the system that they come from
 // $batch (string, "b1"): the import that brings them

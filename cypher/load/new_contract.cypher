@@ -1,4 +1,4 @@
-// Creates Contract nodes: what was agreed, from when to when. Written from graph/model.py.
+// Creates Contract nodes: what was agreed, from when to when. Written from graph/model.
 // $nodes (map, {"id": ["1"], "more": [{}]}): columns of properties; any others are in `more`
 // $signed_customer (map, {"node": [0], "other": [0], "others": ["1"]}): relationships: places of both ends
 // $signed_contact (map, {"node": [0], "other": [0], "others": ["1"]}): relationships: places of both ends

@@ -1,4 +1,4 @@
-// Creates Deal nodes: something that a customer may buy: an opportunity. Written from graph/model.py.
+// Creates Deal nodes: something that a customer may buy: an opportunity. Written from graph/model.
 // $nodes (map, {"id": ["1"], "more": [{}]}): columns of properties; any others are in `more`
 // $negotiates_customer (map, {"node": [0], "other": [0], "others": ["1"]}): relationships: places of both ends
 // $pursues_employee (map, {"node": [0], "other": [0], "others": ["1"]}): relationships: places of both ends

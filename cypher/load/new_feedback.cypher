@@ -1,4 +1,4 @@
-// Creates Feedback nodes: what was said about us. Written from graph/model.py.
+// Creates Feedback nodes: what was said about us. Written from graph/model.
 // $nodes (map, {"id": ["1"], "more": [{}]}): columns of properties; any others are in `more`
 // $gave_customer (map, {"node": [0], "other": [0], "others": ["1"]}): relationships: places of both ends
 // $gave_person (map, {"node": [0], "other": [0], "others": ["1"]}): relationships: places of both ends

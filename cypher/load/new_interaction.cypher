@@ -1,4 +1,4 @@
-// Creates Interaction nodes: one mail, call, meeting, chat, visit, ticket or mention. Written from graph/model.py.
+// Creates Interaction nodes: one mail, call, meeting, chat, visit, ticket or mention. Written from graph/model.
 // $nodes (map, {"id": ["1"], "more": [{}]}): columns of properties; any others are in `more`
 // $took_part_person (map, {"node": [0], "other": [0], "others": ["1"]}): relationships: places of both ends
 // $about_customer (map, {"node": [0], "other": [0], "others": ["1"]}): relationships: places of both ends

@@ -1,4 +1,4 @@
-// Creates Purchase nodes: one order line, or one order where lines are not known. Written from graph/model.py.
+// Creates Purchase nodes: one order line, or one order where lines are not known. Written from graph/model.
 // $nodes (map, {"id": ["1"], "more": [{}]}): columns of properties; any others are in `more`
 // $made_customer (map, {"node": [0], "other": [0], "others": ["1"]}): relationships: places of both ends
 // $made_contact (map, {"node": [0], "other": [0], "others": ["1"]}): relationships: places of both ends

@@ -1,4 +1,4 @@
-// Creates (:Employee)-[:SOLD]->(:Purchase): took the order. Written from graph/model.py.
+// Creates (:Employee)-[:SOLD]->(:Purchase): took the order. Written from graph/model.
 // $edges (map, {"start": ["1"], "end": ["2"]}): a column for each end and property
 // $source (string, "file"): the system that they come from
 // $batch (string, "b1"): the import that brings them

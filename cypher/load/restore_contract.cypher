@@ -1,4 +1,4 @@
-// Gives deleted nodes the label Contract back. Written from graph/model.py.
+// Gives deleted nodes the label Contract back. Written from graph/model.
 // $nodes (string list, ["4:a:1"]): their element ids
 UNWIND $nodes AS node
 MATCH (n) WHERE elementId(n) = node

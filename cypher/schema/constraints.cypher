@@ -1,4 +1,4 @@
-// Makes every key unique. Written from graph/model.py.
+// Makes every key unique. Written from graph/model.
 
 CREATE CONSTRAINT customer_id IF NOT EXISTS FOR (n:Customer) REQUIRE n.id IS UNIQUE;
 CREATE CONSTRAINT contact_id IF NOT EXISTS FOR (n:Contact) REQUIRE n.id IS UNIQUE;

@@ -1,4 +1,4 @@
-// Indexes what is searched by. Written from graph/model.py.
+// Indexes what is searched by. Written from graph/model.
 
 CREATE INDEX contact_provisional IF NOT EXISTS FOR (n:Contact) ON (n.provisional);
 CREATE INDEX employee_provisional IF NOT EXISTS FOR (n:Employee) ON (n.provisional);
