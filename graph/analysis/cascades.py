@@ -33,7 +33,7 @@ _MOST_MARKS = 200_000_000
 
 
 def chances(strength: csr_array, beta: float) -> csr_array:
-    """The chance that one wins the other, `1 - exp(-beta * w)`, for tie strengths w between 0 and 1."""
+    """The chance that one wins the other, `1 - exp(-beta * w)`, for weights w, 1 for a tie of full strength."""
     return csr_array((-np.expm1(-beta * strength.data), strength.indices, strength.indptr), shape=strength.shape)
 
 

@@ -95,7 +95,7 @@ def reaching(market: Market) -> Found:
     """What each person alone is expected to reach, with its standard error, in the unit that the facts name."""
     config, found = market.settings.influence, worth(market)
     reach, error = reach_of_each(
-        chances(market.network.weights, config.beta),
+        chances(market.network.sway, config.beta),
         found.prizes,
         config.worlds,
         market.settings.clusters.seed,
@@ -125,7 +125,7 @@ def choose_in(market: Market, found: Worth, k: int, limits: Limits) -> Choice:
     """The k people to win together in a market, by its settings."""
     config = market.settings.influence
     return choose(
-        chances(market.network.weights, config.beta),
+        chances(market.network.sway, config.beta),
         found.prizes,
         k,
         limits=limits,

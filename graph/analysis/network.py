@@ -46,6 +46,11 @@ class Network:
     basis: Basis
 
     @property
+    def sway(self) -> csr_array:
+        """Who sways whom, directed: `flow` turned round, so that a referral leads from who referred to who followed."""
+        return csr_array(self.flow.T)
+
+    @property
     def ties(self) -> int:
         """How many pairs are tied."""
         return self.weights.nnz // 2

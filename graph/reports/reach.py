@@ -168,7 +168,7 @@ def _people(store: Store, run: Mapping[str, Any], keys: list[str]) -> dict[str, 
 
 def _brought(store: Store, market: Market, found: Worth, choice: Choice) -> list[list[dict[str, Any]]]:
     """For each of the chosen, the prizes beyond their own that most value is expected of."""
-    matrix = chances(market.network.weights, market.settings.influence.beta)
+    matrix = chances(market.network.sway, market.settings.influence.beta)
     names = dict(market.data.customers.select("id", "name").iter_rows())
     if found.basis == "people":
         names = dict(market.facts.select("key", "name").iter_rows())

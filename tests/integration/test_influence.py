@@ -83,7 +83,7 @@ def test_whom_to_win_together(analysed: Store, settings: Settings, monkeypatch: 
     market = Market(data, False, lambda what, done: None)
     found = worth(market)
     assert (found.basis, found.currency, found.prizes.total) == ("revenue", "EUR", sum(SPENT.values()))
-    played = worlds(csr_array(chances(market.network.weights, settings.influence.beta)), 1_500, seed=3)
+    played = worlds(csr_array(chances(market.network.sway, settings.influence.beta)), 1_500, seed=3)
     keys = market.network.keys.tolist()
 
     def worth_of(*names: str) -> float:

@@ -151,10 +151,11 @@ def test_those_chosen_together_reach_at_least_as_much_as_the_top_by_other_readin
     weights, prizes = market.network.weights, worth(market).prizes
     plan = best_together(loaded.store, loaded.settings, Plan(k=10, opted_out=True))
     places = {key: place for place, key in enumerate(market.network.keys.tolist())}
-    played = worlds(chances(weights, loaded.settings.influence.beta), 300, seed=1)
+    played = worlds(chances(market.network.sway, loaded.settings.influence.beta), 300, seed=1)
     chosen = np.array([places[item["key"]] for item in plan["items"]])
     own = won(played, chosen, prizes.of, prizes.values)
     assert plan["worth"]["basis"] == "lifetime_value"
+    assert {f"contact:{name}" for name in loaded.truth.influencers} <= {item["key"] for item in plan["items"]}
     assert plan["guarantee"]["of_the_best"] >= 1 - 1 / np.e - 0.1
     assert plan["guarantee"]["reach"] == pytest.approx(own.mean(), rel=0.1)
     for name, people in tops(nx.from_scipy_sparse_array(weights), 10).items():

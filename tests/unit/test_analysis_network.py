@@ -18,7 +18,7 @@ def weight(network: Network, a: str, b: str, *, flow: bool = False) -> float:
     return float(matrix[index[a], index[b]])
 
 
-def test_ties_go_both_ways_and_referrals_flow_to_the_referrer() -> None:
+def test_ties_go_both_ways_referrals_flow_to_the_referrer_and_sway_who_was_referred() -> None:
     ties = edges(("contact:a", "contact:b", 0.4), ("contact:a", "employee:e", 0.9))
     network = build(ties, edges(("contact:b", "contact:a", 0.5), ("contact:c", "contact:a", 0.5)))
     assert list(network.keys) == ["contact:a", "contact:b", "contact:c", "employee:e"]
@@ -29,6 +29,7 @@ def test_ties_go_both_ways_and_referrals_flow_to_the_referrer() -> None:
     assert weight(network, "contact:b", "contact:a", flow=True) == 0.9
     assert weight(network, "contact:a", "contact:b", flow=True) == 0.4
     assert weight(network, "contact:a", "contact:c", flow=True) == 0
+    assert (network.sway - network.flow.T).nnz == 0
 
 
 def test_nobody_is_tied_to_themselves_or_by_nothing() -> None:
