@@ -204,9 +204,7 @@ def show(costs: dict[str, list[Cost]], rows: int) -> None:
     print(f"--bulk / the importer alone     {ratio(bulk, alone)}")
     restart, indexed = median(bulk, "restart"), median(bulk, "indexed")
     loading = median(bulk, "wall") - restart - indexed
-    print(
-        f"of --bulk, {restart:.1f} s restart the server, {indexed:.1f} s make indexes; the rest, files to graph, is"
-    )
+    print(f"of --bulk, {restart:.1f} s restart the server, {indexed:.1f} s make indexes; the rest, files to graph, is")
     print(
         f"{median(ingest_, 'wall') / loading:.2f} times guanxi ingest, {median(alone, 'wall') / loading:.2f} of alone"
     )
