@@ -11,7 +11,7 @@ from cli.listing import Format, FormatOption, show
 from guanxi.config import load
 from guanxi.terminal import console
 
-_NARROW = {
+_COLUMNS = {
     "id": "Id",
     "name": "Name",
     "owner": "Owner",
@@ -22,8 +22,14 @@ _NARROW = {
     "health": "Health",
     "health_change": "Change",
     "warned": "Warnings",
+    "industry": "Industry",
+    "city": "City",
+    "known_by": "Known by",
 }
-_COLUMNS = {**_NARROW, "industry": "Industry", "city": "City", "known_by": "Known by"}
+_NARROW = {
+    key: _COLUMNS[key] for key in ("id", "name", "owner", "strength", "last_at", "health", "health_change", "warned")
+}
+"""What there is room for in a terminal."""
 
 
 def accounts(
