@@ -14,6 +14,7 @@ from graph.reports.people import facts, ties
 from graph.reports.plain import read
 from graph.reports.runs import RANKINGS, check_reading, clusters_of, current_run
 from graph.store import Store
+from guanxi.errors import NotFoundError
 
 __all__ = ["market_map", "neighbours"]
 
@@ -70,6 +71,10 @@ def neighbours(
         total = person["ties_total"]
         keys = [row["key"] for row in ties(store, key, offset=offset, limit=limit)]
     rows = read(store, "analysis/people_in_run", run=run["id"], keys=[key, *keys])
+    if key not in {row["key"] for row in rows}:
+        raise NotFoundError(
+            f"{key!r} has just been taken out of the graph.", "Search by name to find the right person."
+        )
     order = {found: place for place, found in enumerate([key, *keys])}
     people = _placed(sorted(rows, key=lambda row: order[row["key"]]))
     return {

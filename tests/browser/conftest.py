@@ -81,6 +81,12 @@ class LiveApp:
         page.wait_for_url(lambda url: "/login" not in url)
         return page
 
+    def leave(self) -> None:
+        """Close every page that was opened, so that none asks for anything any more."""
+        for context in self.contexts:
+            context.close()
+        self.contexts.clear()
+
     def _watch(self, url: str) -> None:
         if not url.startswith((self.url, "data:", "blob:")):
             self.elsewhere.append(url)
@@ -124,8 +130,7 @@ def own_app(
     threading.Thread(target=server.run, daemon=True).start()
     live = LiveApp(f"http://127.0.0.1:{server.effective_port}", browser)
     yield live
-    for context in live.contexts:
-        context.close()
+    live.leave()
     server.close()
     assert live.said == []
     assert live.elsewhere == []
@@ -137,8 +142,6 @@ def live_app(served: LiveApp) -> Iterator[LiveApp]:
     served.said.clear()
     served.elsewhere.clear()
     yield served
-    for context in served.contexts:
-        context.close()
-    served.contexts.clear()
+    served.leave()
     assert served.said == []
     assert served.elsewhere == []

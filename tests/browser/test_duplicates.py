@@ -18,6 +18,7 @@ def app(served: LiveApp, own_app: LiveApp, session_store: Store, appstore: AppSt
     """An app of its own on the company of all, with three pairs that are taken out of the graph again."""
     duplicates.write(session_store, appstore, "dup-")
     yield own_app
+    own_app.leave()
     session_store.run_alone("MATCH (n) WHERE n.id STARTS WITH 'dup-' DETACH DELETE n")
 
 

@@ -23,6 +23,7 @@ import-4,,di@import.example,
 def app(served: LiveApp, own_app: LiveApp, session_store: Store) -> Iterator[LiveApp]:
     """An app of its own; what it loads is taken out of the graph that other browser tests look at."""
     yield own_app
+    own_app.leave()
     session_store.run_alone("MATCH (n) WHERE n.id STARTS WITH 'import-' DETACH DELETE n")
     session_store.run_alone("MATCH (b:Batch) WHERE b.file = $file DETACH DELETE b", file="联系人.csv")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from itertools import combinations
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -111,6 +112,21 @@ def test_the_map_has_columns_that_fit_together(store: Store, settings: Settings)
     assert None not in eve["people"]["x"]
     with pytest.raises(NotFoundError):
         neighbours(store, "contact:nobody")
+
+
+def test_neighbours_of_somebody_who_is_deleted_meanwhile(
+    store: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    two_circles(store)
+    analyze(store, settings)
+
+    def deleting(*args: Any, **options: Any) -> list[dict[str, Any]]:
+        store.run_alone("MATCH (c:Contact {id: 'anna'}) DETACH DELETE c")
+        return []
+
+    monkeypatch.setattr("graph.reports.network_map.ties", deleting)
+    with pytest.raises(NotFoundError, match="just been taken out"):
+        neighbours(store, "contact:anna")
 
 
 def test_nothing_new_is_no_new_run_but_a_change_is(store: Store, settings: Settings) -> None:
