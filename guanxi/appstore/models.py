@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, ForeignKey, String, Text, UniqueConstraint
@@ -125,3 +125,63 @@ class SyncState(Base):
     cursor: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
     ran_at: Mapped[datetime | None]
     error: Mapped[str | None] = mapped_column(Text)
+
+
+class SavedView(Base):
+    """A view that somebody keeps: the address of a screen. `shared` is private, everybody or one of ROLES."""
+
+    __tablename__ = "saved_views"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    screen: Mapped[str] = mapped_column(String(30))
+    state: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    """The arguments of the address, and what a map was told to show; records by their keys alone."""
+    shared: Mapped[str] = mapped_column(String(30), default="private")
+    created_at: Mapped[datetime] = mapped_column(default=_now)
+    changed_at: Mapped[datetime] = mapped_column(default=_now)
+
+
+class Comment(Base):
+    """What somebody wrote about a person or an account (`contact:7`, `customer:7`)."""
+
+    __tablename__ = "comments"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(String(300), index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(default=_now)
+    changed_at: Mapped[datetime | None]
+
+
+class FollowUp(Base):
+    """A next step with a person or an account, for one user, by a day."""
+
+    __tablename__ = "follow_ups"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[str] = mapped_column(String(300), index=True)
+    text: Mapped[str] = mapped_column(String(500))
+    due_on: Mapped[date] = mapped_column(index=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    """Whose it is to do."""
+    made_by: Mapped[int] = mapped_column(ForeignKey("users.id"))
+    created_at: Mapped[datetime] = mapped_column(default=_now)
+    done_at: Mapped[datetime | None]
+
+
+class CampaignList(Base):
+    """People chosen for a campaign: how they were chosen, and who they were, by their keys."""
+
+    __tablename__ = "campaign_lists"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    user_id: Mapped[int] = mapped_column(ForeignKey("users.id"), index=True)
+    name: Mapped[str] = mapped_column(String(200))
+    criteria: Mapped[dict[str, Any]] = mapped_column(JSON, default=dict)
+    members: Mapped[list[dict[str, Any]]] = mapped_column(JSON, default=list)
+    shared: Mapped[str] = mapped_column(String(30), default="private")
+    created_at: Mapped[datetime] = mapped_column(default=_now)
+    changed_at: Mapped[datetime] = mapped_column(default=_now)

@@ -38,10 +38,15 @@ def _frame() -> dict[str, Any]:
 def _screens() -> list[tuple[str, str, bool]]:
     """The screens in the navigation: endpoint, name, whether it is the one that is open."""
     shown = [
+        ("today.show", _("Today")),
         ("influencers.show", _("Influencers")),
         ("account.listing", _("Accounts")),
-        ("console.show", _("Console")),
+        ("explore.show", _("Explore")),
+        ("clusters.show", _("Clusters")),
+        ("segments.show", _("Segments")),
+        ("referrals.show", _("Referrals")),
         ("data.show", _("Data")),
+        ("console.show", _("Console")),
     ]
     if current_user.role not in ("analyst", "admin"):
         shown = [screen for screen in shown if screen[0] != "console.show"]
