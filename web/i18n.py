@@ -11,6 +11,7 @@ from flask_babel import (
     format_date,
     format_datetime,
     format_decimal,
+    format_percent,
     format_timedelta,
     gettext,
 )
@@ -28,8 +29,9 @@ LANGUAGES = {"en": "English", "zh": "中文"}
 def init_app(app: Flask) -> None:
     Babel(app, locale_selector=language, default_locale="en", default_translation_directories="translations")
     app.jinja_env.filters.update(
-        day=day, month=month, moment=moment, number=number, money=money, ago=ago, word=word, reason=say
+        day=day, month=month, moment=moment, number=number, percent=percent, money=money, ago=ago, word=word, reason=say
     )
+    app.jinja_env.tests["dated"] = dated
     app.context_processor(lambda: {"language": language(), "languages": LANGUAGES})
 
 
@@ -58,6 +60,16 @@ def moment(value: str | datetime | None) -> str:
 def number(value: float | None, digits: int = 0) -> str:
     """A number with the separators of the language."""
     return "" if value is None else str(format_decimal(round(value, digits)))
+
+
+def percent(share: float | None) -> str:
+    """A share of 1 as per cent: `12.5%`."""
+    return "" if share is None else str(format_percent(share, "#,##0.#%"))
+
+
+def dated(text: str) -> bool:
+    """Whether a text begins with a day in ISO 8601."""
+    return len(text) >= 10 and text[4] == text[7] == "-" and text[:4].isdecimal()
 
 
 def money(amount: float | None, currency: str | None) -> str:

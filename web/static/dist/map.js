@@ -1,1 +1,1 @@
-import{l as a,m as b}from"./shared-LTB3LFS5.js";export{a as MapView,b as mapOf};
+import{g as a,h as b}from"./shared-NBDVYJJW.js";import"./shared-GYAOLPTT.js";export{a as MapView,b as mapOf};

@@ -1,6 +1,8 @@
 /** The colours and the font that the page's CSS gives the map, read again whenever they change. */
 
-export type Rgb = readonly [number, number, number];
+import { token, type Rgb } from "../common/theme";
+
+export { css, mix, watchTheme, type Rgb } from "../common/theme";
 
 export interface Theme {
   background: Rgb;
@@ -17,7 +19,7 @@ const CLUSTERS = 12;
 
 export function readTheme(element: Element): Theme {
   const style = getComputedStyle(element);
-  const colour = (name: string): Rgb => parse(style.getPropertyValue(name));
+  const colour = (name: string): Rgb => token(style, name);
   const background = colour("--map-background");
   return {
     background,
@@ -31,36 +33,6 @@ export function readTheme(element: Element): Theme {
   };
 }
 
-/** Calls `changed` when the page or the system turns to another theme. */
-export function watchTheme(changed: () => void, signal: AbortSignal): void {
-  const observer = new MutationObserver(changed);
-  observer.observe(document.documentElement, { attributes: true, attributeFilter: ["data-theme", "class"] });
-  signal.addEventListener("abort", () => observer.disconnect());
-  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", changed, { signal });
-}
-
 export function clusterColour(theme: Theme, number: number | null): Rgb {
   return (number === null ? undefined : theme.clusters[number]) ?? theme.other;
-}
-
-/** `share` of `colour` over `ground`. */
-export function mix(colour: Rgb, ground: Rgb, share: number): Rgb {
-  const at = (i: 0 | 1 | 2): number => Math.round(colour[i] * share + ground[i] * (1 - share));
-  return [at(0), at(1), at(2)];
-}
-
-export function css([r, g, b]: Rgb, alpha = 1): string {
-  return alpha === 1 ? `rgb(${r},${g},${b})` : `rgba(${r},${g},${b},${alpha})`;
-}
-
-const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
-
-/** Any CSS colour as red, green and blue. */
-function parse(value: string): Rgb {
-  if (!probe) return [128, 128, 128];
-  probe.fillStyle = "#808080";
-  probe.fillStyle = value.trim();
-  probe.fillRect(0, 0, 1, 1);
-  const [r, g, b] = probe.getImageData(0, 0, 1, 1).data;
-  return [r ?? 128, g ?? 128, b ?? 128];
 }
