@@ -13,11 +13,14 @@ __all__ = ["text", "to_csv", "without_apostrophe"]
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
-def to_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
-    """`columns` of the rows as CSV with a heading; text that would be a formula begins with an apostrophe."""
+def to_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str], heading: Sequence[str] | None = None) -> str:
+    """`columns` of the rows as CSV; text that would be a formula begins with an apostrophe.
+
+    The first line is `heading`, or the columns' own names.
+    """
     written = io.StringIO()
     writer = csv.writer(written, lineterminator="\n")
-    writer.writerow(columns)
+    writer.writerow([_cell(name) for name in heading or columns])
     writer.writerows([_cell(row.get(column)) for column in columns] for row in rows)
     return written.getvalue()
 

@@ -18,9 +18,8 @@ from graph.console.parameters import declared_values
 from graph.console.runner import QueryRunner, Result
 from graph.console.schema import schema
 from graph.console.tokens import parameter_names
-from guanxi.appstore import AuditEntry
 from guanxi.errors import GuanxiError, UsageError
-from web import services
+from web import audit, services
 from web.login.access import requires
 
 blueprint = APIBlueprint("api_console", __name__, url_prefix="/api", tag="console")
@@ -166,5 +165,4 @@ def _translated(error: ConsoleError) -> GuanxiError:
 def _record(asked: _Request, outcome: dict[str, Any]) -> None:
     """Who ran what, when: the text, never the values of its parameters."""
     detail = {"query": asked.name or asked.text[:20_000], "named": asked.name is not None, **outcome}
-    with services.appstore().session() as session:
-        session.add(AuditEntry(user_id=current_user.id, action="query", detail=detail))
+    audit.record("query", **detail)

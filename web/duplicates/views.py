@@ -9,12 +9,11 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from guanxi.appstore import AuditEntry
 from guanxi.errors import GuanxiError, NotFoundError
 from ingest.identity import decisions, review
 from ingest.identity.merging import MERGEABLE
 from ingest.identity.words import sentences
-from web import services
+from web import audit, services
 from web.login.access import requires
 from web.shell.paging import Paging, offset_asked
 
@@ -84,7 +83,7 @@ def decide(number: str, answer: str) -> ResponseReturnValue:
     except GuanxiError as error:
         flash(f"{error.message} {error.hint}", "error")
         return redirect(url_for("duplicates.queue", **_place()))
-    _note(f"duplicates.{answer}", pair=pair["id"])
+    audit.record(f"duplicates.{answer}", pair=pair["id"])
     last = {} if answer == "open" else {"last": pair["id"]}
     return redirect(url_for("duplicates.queue", **_place(), **last))
 
@@ -99,7 +98,7 @@ def split(number: str) -> ResponseReturnValue:
     except GuanxiError as error:
         flash(f"{error.message} {error.hint}", "error")
     else:
-        _note("duplicates.split", pair=pair["id"], records=len(keys))
+        audit.record("duplicates.split", pair=pair["id"], records=len(keys))
         flash(_("They are apart again. The next analysis counts their ties anew."), "success")
     return redirect(url_for("duplicates.merged"))
 
@@ -140,8 +139,3 @@ def _place() -> dict[str, Any]:
     at = request.form.get("at", "")
     label = _label()
     return {**({"at": at} if at.isdecimal() and at != "0" else {}), **({"label": label} if label else {})}
-
-
-def _note(action: str, **detail: Any) -> None:
-    with services.appstore().session() as session:
-        session.add(AuditEntry(user_id=current_user.id, action=action, detail=detail))

@@ -8,10 +8,9 @@ from typing import Any
 from flask import Blueprint, flash, jsonify, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_login import current_user
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from guanxi.appstore import AuditEntry, Job
+from guanxi.appstore import Job
 from guanxi.errors import GuanxiError, NotFoundError
 from ingest.choosing import KEEP, LEAVE_OUT, OMIT, Reading, choices
 from ingest.mapping import presets
@@ -19,7 +18,7 @@ from ingest.preview import Found, columns_of, first_problems, id_makers
 from ingest.records import Kind
 from ingest.remembered import preset_name, remember
 from ingest.sources.spool import READABLE
-from web import services
+from web import audit, services
 from web.imports.drafts import Draft, forget_files
 from web.imports.uploads import Inbox, sweep
 from web.imports.words import choice_name, field_name, why
@@ -146,7 +145,7 @@ def start(draft_id: str) -> ResponseReturnValue:
     running = draft.job("import")
     if running is None or running.status in ENDED:
         draft.start("import", paths=draft.paths, choices=draft.load_choices())
-        _note("import", draft)
+        audit.record("import", files=draft.files)
     return redirect(url_for("imports.load", draft_id=draft.id))
 
 
@@ -188,7 +187,7 @@ def cancel(draft_id: str, kind: str) -> ResponseReturnValue:
     draft = Draft.open(draft_id)
     if job := draft.job(kind):
         jobs().cancel(job.id)
-        _note(f"{kind}.cancel", draft)
+        audit.record(f"{kind}.cancel", files=draft.files)
     return redirect(_page_of(draft, kind))
 
 
@@ -202,7 +201,7 @@ def again(draft_id: str, kind: str) -> ResponseReturnValue:
         flash(_("The files are not here any more: upload them again."), "error")
         return redirect(url_for("imports.begin"))
     jobs().run_again(job.id)
-    _note(f"{kind}.again", draft)
+    audit.record(f"{kind}.again", files=draft.files)
     return redirect(_page_of(draft, kind))
 
 
@@ -310,8 +309,3 @@ def _refuse(message: str, hint: str) -> ResponseReturnValue:
         return jsonify(message=message, hint=hint), 400
     flash(f"{message} {hint}", "error")
     return redirect(url_for("imports.begin"))
-
-
-def _note(action: str, draft: Draft) -> None:
-    with services.appstore().session() as session:
-        session.add(AuditEntry(user_id=current_user.id, action=action, detail={"files": draft.files}))

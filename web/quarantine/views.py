@@ -12,12 +12,11 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from flask_login import current_user
 
-from guanxi.appstore import AuditEntry
 from guanxi.errors import GuanxiError, NotFoundError
 from ingest.mending import changed_rows, mended_in, rows_as_csv
 from ingest.quarantine import behind, groups, kept, rows_named
 from ingest.replay import replay
-from web import services
+from web import audit, services
 from web.jobs import ENDED, jobs
 from web.login.access import local_path, requires
 from web.quarantine.words import why_not
@@ -58,7 +57,7 @@ def mend(row_id: str) -> ResponseReturnValue:
     cells = {name: request.form.get(f"c{place}") for place, name in enumerate(row["cells"] or {})}
     changes = {name: text for name, text in cells.items() if text is not None and text != (row["cells"][name] or "")}
     replay(services.store(), services.appstore(), services.settings(), {number: changes})
-    _note("quarantine.mend", batch=row["batch"], rows=1)
+    audit.record("quarantine.mend", batch=row["batch"], rows=1)
     still = rows_named(services.appstore(), [number])
     if request.headers.get("HX-Request"):
         return render_template("quarantine/row.html", row=_shown(still[0] if still else row), loaded=not still)
@@ -103,7 +102,7 @@ def sheet() -> ResponseReturnValue:
 def download() -> ResponseReturnValue:
     """The rows as CSV, to be mended in a spreadsheet."""
     rows, _total = kept(services.appstore(), **_asked())
-    _note("quarantine.export", rows=len(rows))
+    audit.record("quarantine.export", rows=len(rows))
     headers = {"Content-Disposition": "attachment; filename=quarantine.csv"}
     return Response(rows_as_csv(rows), mimetype="text/csv", headers=headers)
 
@@ -125,18 +124,13 @@ def _asked() -> dict[str, Any]:
 
 def _start(arguments: dict[str, Any]) -> ResponseReturnValue:
     job = jobs().start("replay", current_user.id, {}, arguments)
-    _note("quarantine.replay", batch=arguments.get("batch"))
+    audit.record("quarantine.replay", batch=arguments.get("batch"))
     return redirect(url_for("quarantine.listing", **_asked(), job=job))
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:
     """A row with its `faulty` columns: those of which the field is made that the reason is about."""
     return {**row, "faulty": behind(services.appstore(), row["batch"], row["column"]) if row["column"] else []}
-
-
-def _note(action: str, **detail: Any) -> None:
-    with services.appstore().session() as session:
-        session.add(AuditEntry(user_id=current_user.id, action=action, detail=detail))
 
 
 def told(result: dict[str, Any]) -> str:

@@ -16,6 +16,7 @@ from web.login.access import ROLE_SCREENS, local_path, public
 from web.shell.paging import with_arguments
 
 blueprint = Blueprint("shell", __name__)
+blueprint.add_app_template_global(with_arguments)
 
 THEMES = ("system", "light", "dark")
 _WITHIN = {"imports": "data", "duplicates": "data", "quarantine": "data", "quality": "data"}
@@ -31,7 +32,6 @@ def _frame() -> dict[str, Any]:
         "themes": THEMES,
         "theme_names": lambda: {"system": _("As the system"), "light": _("Light"), "dark": _("Dark")},
         "screens": _screens,
-        "with_arguments": with_arguments,
     }
 
 

@@ -6,9 +6,8 @@ from flask import Blueprint, make_response, redirect, render_template, request, 
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
-from guanxi.appstore import AuditEntry
 from ingest.undoing import about, outlook
-from web import services
+from web import audit, services
 from web.jobs import ENDED, jobs
 from web.login.access import requires
 
@@ -32,9 +31,7 @@ def start(batch: str) -> ResponseReturnValue:
     """Undo it, in the background."""
     found = about(services.store(), batch)
     job = jobs().start("undo", current_user.id, {"batch": batch}, {"batch": batch})
-    with services.appstore().session() as session:
-        detail = {"batch": batch, "file": found["file"], "kind": found["kind"]}
-        session.add(AuditEntry(user_id=current_user.id, action="import.undo", detail=detail))
+    audit.record("import.undo", batch=batch, file=found["file"], kind=found["kind"])
     return redirect(url_for("undo.ask", batch=batch, job=job))
 
 
