@@ -19,7 +19,7 @@ blueprint = Blueprint("shell", __name__)
 blueprint.add_app_template_global(with_arguments)
 
 THEMES = ("system", "light", "dark")
-_WITHIN = {"imports": "data", "duplicates": "data", "quarantine": "data", "quality": "data"}
+_WITHIN = {"imports": "data", "duplicates": "data", "quarantine": "data", "quality": "data", "followups": "today"}
 """Blueprints whose pages belong to the screen of another."""
 _YEAR = 365 * 24 * 3600
 
