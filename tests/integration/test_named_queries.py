@@ -85,14 +85,14 @@ def answer(graph: Store, name: str, *columns: str, **parameters: Any) -> list[tu
             "referrals/top",
             {},
             ("key", "own", "downstream", "won"),
-            [("contact:b", 100.0, 40.0, 2), ("contact:c", 90.0, 0.0, 1), ("customer:2", 40.0, 0.0, 1)],
+            [("contact:b", 100.0, 40.0, 2), ("customer:2", 40.0, 0.0, 1)],
         ),
-        ("referrals/by_depth", {}, (), [(1, 2, 2, 190.0), (2, 1, 1, 40.0), (3, 1, 0, 0.0)]),
+        ("referrals/by_depth", {}, (), [(1, 1, 1, 100.0), (2, 1, 1, 40.0), (3, 1, 0, 0.0)]),
         (
             "referrals/by_program",
             {},
             (),
-            [("friends", 2, 1, 50.0, 100.0), ("(none)", 1, 1, 100.0, 90.0), ("partners", 1, 1, 100.0, 40.0)],
+            [("friends", 2, 1, 50.0, 100.0), ("partners", 1, 1, 100.0, 40.0)],
         ),
         (
             "segments/by_industry",
