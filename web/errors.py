@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from apiflask import HTTPError
-from flask import Flask, current_app, jsonify, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, jsonify, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
@@ -77,4 +77,6 @@ def _texts(error: HTTPException, status: int) -> tuple[str, str]:
 def _answer(status: int, message: str, hint: str) -> ResponseReturnValue:
     if request.path.startswith("/api/"):
         return jsonify(message=message, hint=hint), status
+    if "HX-Request" in request.headers:
+        return Response(f"{message} {hint}".strip(), status, mimetype="text/plain")
     return render_template("shell/error.html", status=status, message=message, hint=hint), status

@@ -1,0 +1,5 @@
+"""Comments on people and accounts."""
+
+from web.comments.views import blueprint
+
+__all__ = ["blueprint"]
