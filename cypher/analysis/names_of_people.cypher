@@ -1,6 +1,6 @@
 // The names of some people.
-// $keys (string list, ["contact:1"]): the people
+// $ids (string list, ["contact:1"]): keys of the people
 MATCH (p:Person)
-WHERE p.key IN $keys
-RETURN p.key AS key, coalesce(p.name, p.email, p.id) AS name
-ORDER BY key
+WHERE p.key IN $ids
+RETURN p.key AS id, coalesce(p.name, p.email, p.id) AS name
+ORDER BY id

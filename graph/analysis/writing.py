@@ -44,12 +44,12 @@ def begin(store: Store, identifier: str, properties: dict[str, Any], batch_rows:
 
 def write_people(store: Store, run: str, readings: pl.DataFrame, batch_rows: int, tell: Tell) -> None:
     """The readings of people: `key`, and a column for each."""
-    _write(store, "analysis/write_scores", run, "key", readings, batch_rows, tell)
+    _write_readings(store, "scores", run, readings, batch_rows, tell)
 
 
 def write_accounts(store: Store, run: str, readings: pl.DataFrame, batch_rows: int, tell: Tell) -> None:
     """The readings of accounts: `id`, and a column for each."""
-    _write(store, "analysis/write_account_scores", run, "id", readings, batch_rows, tell)
+    _write_readings(store, "account_scores", run, readings, batch_rows, tell)
 
 
 def write_rows(store: Store, name: str, run: str, rows: pl.DataFrame, batch_rows: int, tell: Tell) -> None:
@@ -81,11 +81,8 @@ def finish(store: Store, run: str, at: datetime, seconds: float, facts: dict[str
     store.write("analysis/finish_run", id=run, at=at, seconds=seconds, **text)
 
 
-def _write(store: Store, query: str, run: str, key: str, readings: pl.DataFrame, batch_rows: int, tell: Tell) -> None:
-    names = [name for name in readings.columns if name != key]
-    if not names:
-        return
-    rows = readings.select(key, readings=pl.struct(names))
-    for start in range(0, rows.height, batch_rows):
-        store.write(query, run=run, rows=rows[start : start + batch_rows].to_dicts())
-        tell(min(1.0, (start + batch_rows) / rows.height))
+def _write_readings(store: Store, name: str, run: str, readings: pl.DataFrame, batch_rows: int, tell: Tell) -> None:
+    """Those of the first column, with all others as readings."""
+    key, *columns = readings.columns
+    if columns:
+        write_rows(store, name, run, readings.select(key, readings=pl.struct(columns)), batch_rows, tell)

@@ -13,7 +13,7 @@ from graph.analysis import strength
 from graph.analysis.cluster_matching import UNKNOWN, origins
 from graph.analysis.cluster_matching import changes as cluster_changes
 from graph.analysis.strength import PARTICIPATION
-from graph.reports.plain import read
+from graph.reports.plain import names, read
 from graph.reports.runs import clusters_of, current_run
 from graph.store import Store
 from guanxi.config import Settings
@@ -107,8 +107,8 @@ def _influence(then: pl.DataFrame, now: pl.DataFrame) -> pl.DataFrame:
 
 
 def _named(store: Store, people: pl.DataFrame) -> list[dict[str, Any]]:
-    names = {row["key"]: row["name"] for row in read(store, "analysis/names_of_people", keys=people["key"].to_list())}
-    return [{"name": names.get(row["key"]), **row} for row in people.iter_rows(named=True)]
+    called = names(store, "people", people["key"])
+    return [{"name": called.get(row["key"]), **row} for row in people.iter_rows(named=True)]
 
 
 def _cold(
@@ -148,7 +148,7 @@ def _clusters(
     present: pl.DataFrame,
 ) -> list[dict[str, Any]]:
     """The clusters that are not what one was before."""
-    names = {row["number"]: row["name"] for row in clusters_of(store, before["id"])}
+    called = {row["number"]: row["name"] for row in clusters_of(store, before["id"])}
     current = {row["number"]: row for row in clusters_of(store, now["id"])}
     both = present.join(then.select("key", previous="cluster"), on="key", how="left").drop_nulls("cluster")
     numbers = sorted(both["cluster"].unique().to_list())
@@ -157,7 +157,7 @@ def _clusters(
     words, told = cluster_changes(found, len(numbers), settings.clusters.part)
     came: dict[int, list[dict[str, Any]]] = {}
     for row in told.iter_rows(named=True):
-        origin = {"number": row["previous"], "name": names.get(row["previous"]), "people": row["people"]}
+        origin = {"number": row["previous"], "name": called.get(row["previous"]), "people": row["people"]}
         came.setdefault(row["cluster"], []).append(origin)
     return [
         {

@@ -17,7 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from graph.analysis.churn import STATES
-from graph.reports.plain import read
+from graph.reports.plain import names, read
 from graph.reports.runs import current_run, facts_of
 from graph.store import Store
 from guanxi.errors import UsageError
@@ -44,15 +44,12 @@ def churn(store: Store, states: Sequence[str] | None = None, *, offset: int = 0,
         store, "analysis/accounts_by_churn", run=run["id"], states=states and list(states), offset=offset, limit=limit
     )
     told = [(row, json.loads(row.pop("parts") or "[]"), json.loads(row.pop("model_parts") or "[]")) for row in found]
-    people = [part["person"] for _, parts, _ in told for part in parts if "person" in part]
-    names = {
-        row["id"]: row["name"] for row in read(store, "analysis/names_of", people=people, products=[], accounts=[])
-    }
+    called = names(store, "people", (part["person"] for _, parts, _ in told for part in parts if "person" in part))
     items = []
     for row, parts, model_parts in told:
         chance = row.pop("model")
         model = {"chance": chance, "parts": model_parts} if figures and chance is not None else None
-        items.append({**row, "reasons": [_reason(part, names) for part in parts], "model": model})
+        items.append({**row, "reasons": [_reason(part, called) for part in parts], "model": model})
     return {
         "run": run,
         "states": {state: counted.get(state, 0) for state in STATES},
@@ -68,10 +65,10 @@ def sentence(code: str, params: Mapping[str, Any]) -> str:
     return _SENTENCES[code](params)
 
 
-def _reason(part: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
+def _reason(part: dict[str, Any], called: Mapping[str, str]) -> dict[str, Any]:
     params = {name: value for name, value in part.items() if name not in ("code", "points")}
     if "person" in params:
-        params["name"] = names.get(params["person"]) or params["person"]
+        params["name"] = called.get(params["person"], params["person"])
     return {"code": part["code"], "points": part["points"], "params": params, "text": sentence(part["code"], params)}
 
 

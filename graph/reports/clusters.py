@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from graph.reports.plain import read
+from graph.reports.plain import names, read
 from graph.reports.runs import clusters_of, current_run
 from graph.store import Store
 from guanxi.errors import NotFoundError
@@ -62,8 +62,8 @@ def bridges(store: Store, number: int | None = None, *, limit: int = 50) -> dict
         if number == one or (number is None and not _told_by_other(found, one, bridge["number"]))
     ]
     pairs.sort(key=lambda pair: (-pair[1]["strength"], pair[0], pair[1]["number"]))
-    names = _names(store, [bridge for _, bridge in pairs[:limit]])
-    return {"run": run, "items": [_named(found, one, bridge, names) for one, bridge in pairs[:limit]]}
+    called = _called(store, [bridge for _, bridge in pairs[:limit]])
+    return {"run": run, "items": [_named(found, one, bridge, called) for one, bridge in pairs[:limit]]}
 
 
 def in_two(store: Store, number: int | None = None, *, limit: int = 50) -> dict[str, Any]:
@@ -83,14 +83,14 @@ def _told_by_other(found: Mapping[int, Mapping[str, Any]], one: int, other: int)
     return other < one and any(bridge["number"] == one for bridge in json.loads(found[other]["bridges"] or "[]"))
 
 
-def _names(store: Store, told: list[dict[str, Any]]) -> dict[str, str]:
+def _called(store: Store, told: list[dict[str, Any]]) -> dict[str, str]:
     keys = {who["key"] for bridge in told for who in (*bridge["people"], *bridge["strongest"])}
     keys |= {tie["other"] for bridge in told for tie in bridge["strongest"]}
-    return {row["key"]: row["name"] for row in read(store, "analysis/names_of_people", keys=sorted(keys))}
+    return names(store, "people", keys)
 
 
 def _named(
-    found: Mapping[int, Mapping[str, Any]], one: int, bridge: Mapping[str, Any], names: Mapping[str, str]
+    found: Mapping[int, Mapping[str, Any]], one: int, bridge: Mapping[str, Any], called: Mapping[str, str]
 ) -> dict[str, Any]:
     return {
         "number": one,
@@ -99,8 +99,9 @@ def _named(
         "other_name": found[bridge["number"]]["name"],
         "ties": bridge["ties"],
         "strength": bridge["strength"],
-        "people": [{"name": names.get(who["key"]), **who} for who in bridge["people"]],
+        "people": [{"name": called.get(who["key"]), **who} for who in bridge["people"]],
         "strongest": [
-            {"name": names.get(tie["key"]), "other_name": names.get(tie["other"]), **tie} for tie in bridge["strongest"]
+            {"name": called.get(tie["key"]), "other_name": called.get(tie["other"]), **tie}
+            for tie in bridge["strongest"]
         ],
     }

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from graph.reports.plain import read
+from graph.reports.plain import names, read
 from graph.reports.runs import current_run, facts_of
 from graph.store import Store
 from guanxi.errors import NotFoundError
@@ -32,16 +32,13 @@ def next_products(store: Store, account: str) -> dict[str, Any]:
     offered = json.loads(row["products"] or "[]")
     products = {name for item in offered for name in (item["product"], item["because"]) if name}
     accounts = {name for item in offered for name in item["linked_who"]}
-    names = {
-        known["id"]: known["name"]
-        for known in read(store, "analysis/names_of", products=sorted(products), accounts=sorted(accounts), people=[])
-    }
+    called, linked = names(store, "products", products), names(store, "accounts", accounts)
     return {
         "run": run,
         "id": row["id"],
         "name": row["name"],
         "intent": _intent(row, facts.get("intent", {})),
-        "items": [_offer(item, names) for item in offered],
+        "items": [_offer(item, called, linked) for item in offered],
         "judged": {name: facts.get(name) for name in ("recommend", "intent")},
     }
 
@@ -59,10 +56,10 @@ def _intent(row: Mapping[str, Any], facts: Mapping[str, Any]) -> dict[str, Any] 
     return {"chance": row["intent"], "days": facts["days"], **parts, "text": text}
 
 
-def _offer(item: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
-    who = [{"id": other, "name": names.get(other) or other} for other in item["linked_who"]]
+def _offer(item: dict[str, Any], called: Mapping[str, str], linked: Mapping[str, str]) -> dict[str, Any]:
+    who = [{"id": other, "name": linked.get(other, other)} for other in item["linked_who"]]
     because = item["because"] and {
-        "id": item["because"], "name": names.get(item["because"]) or item["because"], "share": item.pop("because_share")
+        "id": item["because"], "name": called.get(item["because"], item["because"]), "share": item.pop("because_share")
     }  # fmt: skip
     said = []
     if item["linked_bought"]:
@@ -73,7 +70,7 @@ def _offer(item: dict[str, Any], names: Mapping[str, str]) -> dict[str, Any]:
     said.append(f"{item['popular']:.0%} of all have it")
     return {
         **item,
-        "name": names.get(item["product"]) or item["product"],
+        "name": called.get(item["product"], item["product"]),
         "linked_who": who,
         "because": because,
         "text": "; ".join(said),

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Iterable
+from typing import Any, Literal
 
 from neo4j.time import Date, DateTime
 
 from graph.store import Store
 
-__all__ = ["plain", "read"]
+__all__ = ["names", "plain", "read"]
 
 
 def plain(value: Any) -> Any:
@@ -25,3 +26,8 @@ def plain(value: Any) -> Any:
 def read(store: Store, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
     """The rows of a named query, plain."""
     return [plain(row) for row in store.read(name, **parameters)]
+
+
+def names(store: Store, of: Literal["people", "accounts", "products"], ids: Iterable[str]) -> dict[str, str]:
+    """What people (by key), accounts or products (by id) are called; who has no name, by e-mail or id."""
+    return {row["id"]: row["name"] for row in read(store, f"analysis/names_of_{of}", ids=sorted(set(ids)))}

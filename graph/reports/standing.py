@@ -18,7 +18,7 @@ from typing import Any
 
 from graph.analysis.health import PARTS
 from graph.analysis.strength import word
-from graph.reports.plain import read
+from graph.reports.plain import names, read
 from graph.reports.runs import current_run
 from graph.store import Store
 from guanxi.errors import NotFoundError
@@ -65,7 +65,7 @@ def standing(store: Store, identifier: str) -> dict[str, Any] | None:
     row = found[0]
     made_of = json.loads(row["health_parts"] or "{}")
     leaving = json.loads(row["fragility_parts"] or "[]")
-    names = _names(store, (one["person"] for one in leaving))
+    called = names(store, "people", (one["person"] for one in leaving))
     thread = row["thread"] and {**row["thread"], "share": row["thread_share"]}
     return {
         "health": row["health"],
@@ -75,7 +75,7 @@ def standing(store: Store, identifier: str) -> dict[str, Any] | None:
         "depends_on": [
             {
                 "key": one["person"],
-                "name": names.get(one["person"]),
+                "name": called.get(one["person"]),
                 "health_lost": one["health_lost"],
                 "cut_off": one["cut_off"],
             }
@@ -98,11 +98,11 @@ def fragility(store: Store, ours: bool | None = None, limit: int = 20) -> dict[s
     rows = read(store, "analysis/carriers_of_run", run=run["id"], ours=ours, limit=limit)
     losing = {row["key"]: json.loads(row.pop("parts")) for row in rows}
     ids = {one["customer"] for parts in losing.values() for one in parts}
-    names = {row["id"]: row["name"] for row in read(store, "analysis/account_names", ids=sorted(ids))}
+    called = names(store, "accounts", ids)
     for row in rows:
         parts = losing[row["key"]]
         row["losing"] = [
-            {"id": one["customer"], "name": names.get(one["customer"]), "health_lost": one["health_lost"],
+            {"id": one["customer"], "name": called.get(one["customer"]), "health_lost": one["health_lost"],
              "cut_off": one["cut_off"]}
             for one in parts
         ]  # fmt: skip
@@ -117,20 +117,16 @@ def _rows(store: Store, ids: Iterable[str]) -> list[dict[str, Any]]:
     return read(store, "analysis/account_standing", run=run, ids=list(ids))
 
 
-def _names(store: Store, keys: Iterable[str]) -> dict[str, str]:
-    return {row["key"]: row["name"] for row in read(store, "analysis/names", keys=sorted(set(keys)))}
-
-
 def _links(store: Store, identifier: str) -> list[dict[str, Any]]:
     rows = read(store, "analysis/account_links", id=identifier, limit=_LINKS)
     evidence = {row["id"]: json.loads(row["evidence"]) for row in rows}
-    names = _names(store, (one[end] for shown in evidence.values() for one in shown for end in ("a", "b")))
+    called = names(store, "people", (one[end] for shown in evidence.values() for one in shown for end in ("a", "b")))
     return [
         {
             **row,
             "word": word(row["strength"]),
             "evidence": [
-                {**one, **{end: {"key": one[end], "name": names.get(one[end])} for end in ("a", "b")}}
+                {**one, **{end: {"key": one[end], "name": called.get(one[end])} for end in ("a", "b")}}
                 for one in evidence[row["id"]]
             ],
         }
