@@ -22,7 +22,7 @@ class ClassArchive:
 
     def __init__(self, java: Path, classpath: list[Path], folder: Path, run: Path) -> None:
         digest = hashlib.sha256()
-        for path in (java, *classpath):
+        for path in (java.resolve(), *classpath):
             found = path.stat()
             digest.update(f"{path} {found.st_size} {found.st_mtime_ns}\n".encode())
         self._java = java
