@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from threading import Lock
 
 import numpy as np
 from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
-__all__ = ["NOBODY", "Drawing", "Prizes", "Sets", "chances", "distinct", "reached"]
+__all__ = ["NOBODY", "Drawing", "Pool", "Prizes", "Sets", "chances", "distinct", "reached"]
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -27,6 +28,9 @@ _ENTRIES_AT_ONCE = 4_000_000
 
 _FIRST, _FASTER = 100, 8
 """How many cascades are played at first, when nobody knows how large they are, and how much faster at most then."""
+
+_FEWEST = 1024
+"""Sets in each half of a pool at first."""
 
 _MOST_MARKS = 200_000_000
 """Bytes of marks."""
@@ -77,6 +81,10 @@ class Sets:
     def with_more(self, others: Sets) -> Sets:
         starts = np.concatenate([self.starts, others.starts[1:] + self.starts[-1]])
         return Sets(starts, np.concatenate([self.members, others.members]), self.people)
+
+    def first(self, count: int) -> Sets:
+        """The first so many of them, without a copy."""
+        return Sets(self.starts[: count + 1], self.members[: self.starts[count]], self.people)
 
     @cached_property
     def _by_person(self) -> tuple[Ints, Ints]:
@@ -153,6 +161,33 @@ class Drawing:
         kept = ~won[owners]
         starts = np.concatenate([[0], np.cumsum(np.bincount(owners[kept], minlength=size))])
         return Sets(starts, members[kept].astype(np.int32), len(self._given))
+
+
+class Pool:
+    """Sets of one market that are kept, so that the next choice in it need not draw them again.
+
+    One half of them chooses, the other judges. Both are drawn in the same order whoever asks first, so what a choice
+    finds does not depend on those before it.
+    """
+
+    def __init__(self, drawing: Drawing) -> None:
+        self._drawing = drawing
+        self._drawn: tuple[Sets, Sets] | None = None
+        self._halves: dict[int, tuple[Sets, Sets]] = {}
+        self._lock = Lock()
+
+    def halves(self, count: int) -> tuple[Sets, Sets]:
+        """Two halves of at least `count` sets each: 1,024, or the double of it, and so on."""
+        size = _FEWEST << max(0, int(np.ceil(np.log2(count / _FEWEST))))
+        with self._lock:
+            drawn = self._drawn or (self._drawing.sets(_FEWEST), self._drawing.sets(_FEWEST))
+            while drawn[0].count < size:
+                more = drawn[0].count
+                drawn = (drawn[0].with_more(self._drawing.sets(more)), drawn[1].with_more(self._drawing.sets(more)))
+            self._drawn = drawn
+            if size not in self._halves:
+                self._halves[size] = (drawn[0].first(size), drawn[1].first(size))
+            return self._halves[size]
 
 
 def reached(chances: csr_array, people: Ints, runs: int = 2_000, seed: int = 42) -> Floats:

@@ -10,14 +10,27 @@ import polars as pl
 
 from graph.analysis.account_data import AccountData, Found
 from graph.analysis.account_value import account_lifetime_value
-from graph.analysis.cascades import NOBODY, Prizes, chances
+from graph.analysis.cascades import NOBODY, Pool, Prizes, chances
 from graph.analysis.constraint import constraint
 from graph.analysis.kcore import core_numbers
 from graph.analysis.market import Market
 from graph.analysis.reach import Choice, Limits, choose, reach_of_each
 from guanxi.errors import GuanxiError
 
-__all__ = ["Worth", "choose_in", "chosen", "constrained", "cored", "guarantee", "reaching", "worth"]
+__all__ = [
+    "Worth",
+    "choose_in",
+    "chosen",
+    "constrained",
+    "cored",
+    "guarantee",
+    "reaching",
+    "worth",
+    "worth_of",
+    "worth_of_people",
+]
+
+Basis = Literal["lifetime_value", "revenue", "people"]
 
 
 @dataclass(frozen=True)
@@ -30,7 +43,7 @@ class Worth:
 
     prizes: Prizes
     names: pl.Series
-    basis: Literal["lifetime_value", "revenue", "people"]
+    basis: Basis
     currency: str
 
     @property
@@ -47,15 +60,27 @@ def worth(market: Market) -> Worth:
     """
     people = market.readings().join(market.data.people.select("key", "customer"), on="key", how="left")
     for basis, values in _values(market.data):
-        staffed = values.filter(pl.col("value") > 0, pl.col("customer").is_in(people["customer"].implode())).sort(
-            "customer"
-        )
-        if staffed.height:
-            number = staffed.select("customer", number=pl.int_range(pl.len(), dtype=pl.Int64))
-            of = people.join(number, on="customer", how="left", maintain_order="left")["number"].fill_null(NOBODY)
-            prizes = Prizes(staffed["value"].to_numpy(), of.to_numpy())
-            return Worth(prizes, staffed["customer"], basis, _currency(market.data))
-    return Worth(Prizes.each(market.network.ranked.astype(np.float64)), people["key"], "people", "")
+        found = worth_of(people["customer"], values, basis, _currency(market.data))
+        if found:
+            return found
+    return worth_of_people(market)
+
+
+def worth_of_people(market: Market) -> Worth:
+    """Each contact is worth 1."""
+    return Worth(Prizes.each(market.network.ranked.astype(np.float64)), market.readings()["key"], "people", "")
+
+
+def worth_of(employers: pl.Series, values: pl.DataFrame, basis: Basis, currency: str) -> Worth | None:
+    """What people bring who work for `employers`, given the `value` of each `customer`; None for nothing at all."""
+    staffed = values.filter(pl.col("value") > 0, pl.col("customer").is_in(employers.implode())).sort("customer")
+    if staffed.is_empty():
+        return None
+    number = staffed.select("customer", number=pl.int_range(pl.len(), dtype=pl.Int64))
+    of = employers.to_frame("customer").join(number, on="customer", how="left", maintain_order="left")["number"]
+    return Worth(
+        Prizes(staffed["value"].to_numpy(), of.fill_null(NOBODY).to_numpy()), staffed["customer"], basis, currency
+    )
 
 
 def _values(data: AccountData) -> list[tuple[Literal["lifetime_value", "revenue"], pl.DataFrame]]:
@@ -121,7 +146,7 @@ def chosen(market: Market) -> Found:
     return Found(rows, facts)
 
 
-def choose_in(market: Market, found: Worth, k: int, limits: Limits) -> Choice:
+def choose_in(market: Market, found: Worth, k: int, limits: Limits, pool: Pool | None = None) -> Choice:
     """The k people to win together in a market, by its settings."""
     config = market.settings.influence
     return choose(
@@ -132,6 +157,7 @@ def choose_in(market: Market, found: Worth, k: int, limits: Limits) -> Choice:
         epsilon=config.epsilon,
         confidence=config.confidence,
         seed=market.settings.clusters.seed,
+        pool=pool,
         progress=lambda done: market.progress("Choosing", done),
     )
 

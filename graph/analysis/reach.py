@@ -11,7 +11,7 @@ from scipy.sparse import coo_array, csr_array, triu
 from scipy.sparse.csgraph import connected_components
 from scipy.special import gammaln
 
-from graph.analysis.cascades import NOBODY, Drawing, Prizes, Sets, distinct
+from graph.analysis.cascades import NOBODY, Drawing, Pool, Prizes, Sets, distinct
 from guanxi.errors import UsageError
 
 __all__ = ["NOBODY_ELSE", "Choice", "Limits", "choose", "reach_of_each"]
@@ -92,6 +92,7 @@ def choose(
     epsilon: float = 0.1,
     confidence: float = 0.99,
     seed: int = 42,
+    pool: Pool | None = None,
     progress: Callable[[float], None] = lambda done: None,
 ) -> Choice:
     """The k people who together reach most; fewer where a budget affords no more, or nobody else adds anything.
@@ -106,6 +107,8 @@ def choose(
         n x n; entry (u, v) is the chance that u, once won, wins v.
     epsilon
         Sets are drawn until the bounds are this close to `1 - 1/e`, or as many as are needed for it in any network.
+    pool
+        Sets of the same chances, prizes and given people, drawn with `seed`: for one choice after another.
 
     Raises
     ------
@@ -137,9 +140,9 @@ def choose(
     size = int(np.ceil(2.0 * root**2))
     rounds = max(1, int(np.ceil(np.log2(max(2.0, total / sure / epsilon**2)))))
     certainty = np.log(3.0 * rounds / delta)
-    draw = Drawing(chances, prizes, seed, limits.given)
-    choosing, judging = draw.sets(size), draw.sets(size)
+    pool = pool or Pool(Drawing(chances, prizes, seed, limits.given))
     for number in range(rounds):
+        choosing, judging = pool.halves(size << number)
         people, bound = _greedy(choosing, candidates, limits.cost(n), k, limits.budget)
         covered = _covered(judging, people)
         at_least = _lower(covered[-1], certainty) * total / judging.count
@@ -150,8 +153,6 @@ def choose(
         if (close and precise) or number == rounds - 1 or members > _MOST // 2:
             break
         progress((number + 1) / rounds)
-        choosing = choosing.with_more(draw.sets(choosing.count))
-        judging = judging.with_more(draw.sets(judging.count))
     instead = _stand_ins(choosing, candidates, limits.cost(n), people, limits.budget)
     unit, sets = total / judging.count, choosing.count + judging.count
     reach, otherwise = covered * unit, _covered_otherwise(judging, people, instead) * unit

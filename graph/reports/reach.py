@@ -4,31 +4,27 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from graph.analysis.account_data import AccountData
-from graph.analysis.cascades import NOBODY, Prizes, chances, reached
-from graph.analysis.influence import Worth, choose_in, guarantee, worth
-from graph.analysis.market import Market
+from graph.analysis.influence import choose_in, guarantee
 from graph.analysis.reach import NOBODY_ELSE, Choice, Limits
 from graph.reports.plain import read
+from graph.reports.reach_model import Asked, ReachModel, reach_model
 from graph.reports.reasons import reasons
 from graph.reports.runs import clusters_of, current_run
 from graph.store import Store
 from guanxi.config import Settings
 from guanxi.errors import UsageError
 
-__all__ = ["FACETS", "Plan", "best_together"]
+__all__ = ["Plan", "best_together", "compared", "whom_they_reach"]
 
-FACETS = ("company", "industry", "city", "region")
-"""What a market can be narrowed by."""
-
-_NAMED, _PLAYED = 3, 400
+_NAMED, _BOTH, _LEAST_SHARED = 3, 8, 0.02
+_SETS_MET = 400
+_MOST_SETS = 1 << 15
 
 
 @dataclass(frozen=True)
@@ -60,10 +56,11 @@ def best_together(
     Returns
     -------
     {"run", "worth": {"basis" (lifetime_value, revenue or people), "currency", "worth"}, "guarantee": {"reach",
-    "at_least", "at_most", "of_the_best", "promised", "confidence", "sets"}, "cost", "items": [{"rank", "key", "name",
-    "title", "account", "account_id", "cluster", "cluster_name", "adds" (to those before), "reach" (of all up to here),
-    "cost", "instead": who adds most to the others where this one says no: {"key", "name", "reach" (of all then)} or
-    None, "reaches": whom they would likely bring: [{"name", "id", "chance" (at least)}], "reasons"}]}.
+    "at_least", "at_most", "of_the_best", "promised", "confidence", "sets"}, "cost", "people" (how many are in the
+    market), "opted_out" (how many of those do not want to be written to), "items": [{"rank", "key", "name",
+    "title", "account", "account_id", "cluster", "cluster_name", "opted_out", "adds" (to those before), "reach" (of all
+    up to here), "cost", "instead": who adds most to the others where this one says no: {"key", "name", "reach" (of all
+    then)} or None, "reaches": whom they would likely bring: [{"name", "id", "chance" (at least)}], "reasons"}]}.
 
     Raises
     ------
@@ -73,114 +70,151 @@ def best_together(
         For people or a market that do not exist, or where nobody may be chosen.
     """
     run = current_run(store)
-    data = AccountData(store, settings, datetime.fromisoformat(run["as_of"]))
-    data.ties = store.frame("analysis/market_ties", {"a": pl.String, "b": pl.String, "weight": pl.Float64}).select(
-        "a", "b", strength=pl.col("weight") * 100
-    )  # what the graph holds, instead of counting all interactions again
-    market = Market(data, with_employees=False, progress=progress)
-    inside = _inside(market, plan.market)
-    found = _within(worth(market), inside)
-    costs = _costs(market, plan)
-    choice = choose_in(market, found, plan.k, _limits(market, plan, inside, costs))
-    keys = market.network.keys[choice.people].tolist()
-    others = [None if other == NOBODY_ELSE else str(market.network.keys[other]) for other in choice.instead]
-    people = _people(store, run, [*keys, *(key for key in others if key)])
+    model = reach_model(store, settings, run, progress)
+    asked = model.asked(plan.market, plan.won)
+    costs = _costs(model, plan)
+    limits = _limits(model, plan, asked, costs)
+    choice, people = _chosen(store, model, asked, plan, limits)
+    keys = [model.keys[row] for row in choice.people]
+    others = [None if other == NOBODY_ELSE else model.keys[other] for other in choice.instead]
     clusters = {row["number"]: row for row in clusters_of(store, run["id"])}
     why = reasons(store, run, [people[key] for key in keys], clusters, "reach")
-    brought = _brought(store, market, found, choice)
+    names = model.prize_names()
     items = [
         {
             "rank": place + 1,
             **{name: people[key][name] for name in ("key", "name", "title", "account", "account_id", "cluster")},
-            "cluster_name": clusters[people[key]["cluster"]]["name"],
+            "cluster_name": (clusters.get(people[key]["cluster"]) or {}).get("name"),
+            "opted_out": people[key]["opted_out"],
             "adds": float(choice.reach[place] - (choice.reach[place - 1] if place else 0.0)),
             "reach": float(choice.reach[place]),
             "cost": None if plan.budget is None else float(costs[choice.people[place]]),
             "instead": other
             and {"key": other, "name": people[other]["name"], "reach": float(choice.instead_reach[place])},
-            "reaches": brought[place],
+            "reaches": _brought(model, asked, int(choice.people[place]), names),
             "reasons": [reason for reason in why[key] if reason["code"] != "seed"],
         }
         for place, (key, other) in enumerate(zip(keys, others, strict=True))
     ]
-    total = None if plan.budget is None else float(costs[choice.people].sum())
-    sure = guarantee(choice, settings.influence.epsilon, budget=plan.budget is not None)
-    return {"run": run, "worth": found.facts, "guarantee": sure, "cost": total, "items": items}
+    inside = model.population.inside(plan.market)
+    return {
+        "run": run,
+        "worth": asked.worth.facts,
+        "guarantee": guarantee(choice, settings.influence.epsilon, budget=plan.budget is not None),
+        "cost": None if plan.budget is None else float(costs[choice.people].sum()),
+        "people": inside.height,
+        "opted_out": int(inside["opted_out"].sum()),
+        "items": items,
+    }
 
 
-def _inside(market: Market, asked: Mapping[str, str]) -> NDArray[np.bool_]:
-    """Who is in the market that is asked for."""
-    unknown = sorted(set(asked) - set(FACETS))
-    if unknown:
-        raise UsageError(f"A market has no {', '.join(unknown)}.", f"Choose from {', '.join(FACETS)}.")
-    kept = pl.lit(True)
-    for name, value in asked.items():
-        kept = kept & (pl.col(name).str.to_lowercase() == value.lower()).fill_null(False)
-    inside = market.facts.select(pl.repeat(True, pl.len()) & kept).to_series().to_numpy()
-    if not inside.any():
-        raise UsageError(f"Nobody is in the market {', '.join(f'{name}={value}' for name, value in asked.items())}.")
-    return np.asarray(inside, dtype=np.bool_)
+def whom_they_reach(store: Store, settings: Settings, keys: Collection[str], *, limit: int = 200) -> dict[str, Any]:
+    """Whom each of these people is likely to win, the likeliest first.
+
+    Returns {"run", "items": [{"key", "people": [key], "chance": [0 to 1, at least 0.01]}]}; at most `limit` for each,
+    and nothing for somebody who is not in the network.
+    """
+    run = current_run(store)
+    model = reach_model(store, settings, run)
+    items = []
+    for key in keys:
+        if model.knows(key):
+            people, chance = model.reached_by(int(model.rows([key])[0]))
+            reached = [model.keys[row] for row in people[:limit]]
+            items.append(
+                {"key": key, "people": reached, "chance": [round(float(share), 3) for share in chance[:limit]]}
+            )
+    return {"run": run, "items": items}
 
 
-def _within(found: Worth, inside: NDArray[np.bool_]) -> Worth:
-    """Only prizes with people inside are worth anything."""
-    kept = np.zeros(len(found.prizes.values), dtype=bool)
-    kept[found.prizes.of[inside & (found.prizes.of != NOBODY)]] = True
-    prizes = Prizes(np.where(kept, found.prizes.values, 0.0), found.prizes.of)
-    return Worth(prizes, found.names, found.basis, found.currency)
+def compared(
+    store: Store, settings: Settings, one: str, other: str, market: Mapping[str, str] | None = None
+) -> dict[str, Any]:
+    """What two people reach in a market, each alone and both together.
+
+    Returns {"run", "worth", "reach": [of one, of the other], "together", "shared" (what either of them would bring),
+    "error" (standard error of these, at most), "both": [{"id", "name", "value", "chances": [of one, of the other]}]:
+    the accounts (or people) that both are likely to win}. Raises UsageError for somebody who is not in the network.
+    """
+    run = current_run(store)
+    model = reach_model(store, settings, run)
+    asked = model.asked(market or {})
+    rows = [int(row) for row in model.rows([one, other])]
+    count = 1 << 12
+    while True:
+        sets = asked.pool.halves(count)[1]
+        met = [np.isin(np.arange(sets.count), sets.met_by(row)) for row in rows]
+        if min(np.count_nonzero(each) for each in met) >= _SETS_MET or count >= _MOST_SETS:
+            break
+        count *= 2
+    unit = asked.worth.prizes.total / sets.count
+    alone = [float(np.count_nonzero(each)) * unit for each in met]
+    together = float(np.count_nonzero(met[0] | met[1])) * unit
+    chance = [model.won_by(row, asked.worth.prizes) for row in rows]
+    least = np.minimum(*chance)
+    names, ids = model.prize_names(), asked.worth.names
+    best = np.argsort(-least * asked.worth.prizes.values, kind="stable")[:_BOTH]
+    return {
+        "run": run,
+        "worth": asked.worth.facts,
+        "reach": alone,
+        "together": together,
+        "shared": sum(alone) - together,
+        "error": float(np.sqrt(np.count_nonzero(met[0] | met[1])) * unit),
+        "both": [
+            {
+                "id": str(ids[int(prize)]),
+                "name": names.get(str(ids[int(prize)])),
+                "value": float(asked.worth.prizes.values[prize]),
+                "chances": [float(chance[0][prize]), float(chance[1][prize])],
+            }
+            for prize in best
+            if least[prize] >= _LEAST_SHARED
+        ],
+    }
 
 
-def _costs(market: Market, plan: Plan) -> NDArray[np.float64]:
-    costs = np.full(len(market.network.keys), plan.usual_cost)
-    rows = _rows(market, list(plan.costs))
-    costs[rows] = list(plan.costs.values())
+def _chosen(
+    store: Store, model: ReachModel, asked: Asked, plan: Plan, limits: Limits
+) -> tuple[Choice, dict[str, dict[str, Any]]]:
+    """The choice, and what is known of its people now: who has gone or opted out since the analysis is not chosen."""
+    excluded = np.zeros(len(model.keys), dtype=bool) if limits.excluded is None else limits.excluded.copy()
+    while True:
+        now = Limits(excluded, limits.given, limits.costs, limits.budget)
+        choice = choose_in(model.market, asked.worth, plan.k, now, asked.pool)
+        rows = [int(row) for row in (*choice.people, *choice.instead[choice.instead != NOBODY_ELSE])]
+        found = read(store, "analysis/people_in_run", run=model.run["id"], keys=[model.keys[row] for row in rows])
+        people = {row["key"]: row for row in found if plan.opted_out or not row["opted_out"]}
+        gone = [row for row in rows if model.keys[row] not in people]
+        if not gone:
+            return choice, people
+        excluded[gone] = True
+
+
+def _brought(model: ReachModel, asked: Asked, person: int, names: Mapping[str, str | None]) -> list[dict[str, Any]]:
+    """The prizes beyond their own that most value is expected of when somebody is won."""
+    likely = model.won_by(person, asked.worth.prizes)
+    best = np.argsort(-likely * asked.worth.prizes.values, kind="stable")[:_NAMED]
+    ids = [(str(asked.worth.names[int(prize)]), float(likely[prize])) for prize in best if likely[prize] > 0]
+    return [{"id": key, "name": names.get(key) or key, "chance": share} for key, share in ids]
+
+
+def _costs(model: ReachModel, plan: Plan) -> NDArray[np.float64]:
+    costs = np.full(len(model.keys), plan.usual_cost)
+    costs[model.rows(list(plan.costs))] = list(plan.costs.values())
     if (costs <= 0).any():
         raise UsageError("A cost must be more than 0.")
     return costs
 
 
-def _limits(market: Market, plan: Plan, inside: NDArray[np.bool_], costs: NDArray[np.float64]) -> Limits:
-    keys = market.readings()
-    people = keys.join(market.data.people.select("key", "customer", "opted_out"), on="key", how="left")
+def _limits(model: ReachModel, plan: Plan, asked: Asked, costs: NDArray[np.float64]) -> Limits:
     unwanted = pl.col("customer").is_in(list(plan.accounts))
     if not plan.opted_out:
         unwanted = unwanted | pl.col("opted_out")
-    excluded = people.select(unwanted.fill_null(False)).to_series().to_numpy() | ~inside | ~market.network.ranked
-    excluded[_rows(market, list(plan.excluded))] = True
-    won = _rows(market, list(plan.won)) if plan.won else None
+    opted_out = model.people.select(unwanted.fill_null(False)).to_series().to_numpy()
+    excluded = opted_out | ~asked.inside | ~model.market.network.ranked
+    excluded[model.rows(plan.excluded)] = True
+    won = model.rows(plan.won) if plan.won else None
     if plan.budget is None:
         return Limits(excluded=excluded, given=won)
     return Limits(excluded=excluded, given=won, costs=costs, budget=plan.budget)
-
-
-def _rows(market: Market, keys: list[str]) -> NDArray[np.int64]:
-    """The rows of these people in the network."""
-    places = {key: place for place, key in enumerate(market.network.keys.tolist())} if keys else {}
-    unknown = [key for key in keys if key not in places]
-    if unknown:
-        raise UsageError(f"{', '.join(unknown)} is nobody in the network.", "Name people by key, such as contact:7.")
-    return np.array([places[key] for key in keys], dtype=np.int64)
-
-
-def _people(store: Store, run: Mapping[str, Any], keys: list[str]) -> dict[str, dict[str, Any]]:
-    return {row["key"]: row for row in read(store, "analysis/people_in_run", run=run["id"], keys=keys)}
-
-
-def _brought(store: Store, market: Market, found: Worth, choice: Choice) -> list[list[dict[str, Any]]]:
-    """For each of the chosen, the prizes beyond their own that most value is expected of."""
-    matrix = chances(market.network.sway, market.settings.influence.beta)
-    names = dict(market.data.customers.select("id", "name").iter_rows())
-    if found.basis == "people":
-        names = dict(market.facts.select("key", "name").iter_rows())
-    told = []
-    for person in choice.people:
-        chance = reached(matrix, np.array([person]), _PLAYED, market.settings.clusters.seed)
-        likely = np.zeros(len(found.prizes.values))
-        member = found.prizes.of != NOBODY
-        np.maximum.at(likely, found.prizes.of[member], chance[member])
-        if found.prizes.of[person] != NOBODY:
-            likely[found.prizes.of[person]] = 0.0
-        best = np.argsort(-likely * found.prizes.values, kind="stable")[:_NAMED]
-        ids = [(str(found.names[int(prize)]), float(likely[prize])) for prize in best if likely[prize] > 0]
-        told.append([{"id": key, "name": names.get(key) or key, "chance": share} for key, share in ids])
-    return told

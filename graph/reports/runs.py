@@ -17,6 +17,9 @@ READINGS = ("pagerank", "betweenness", "harmonic", "degree")
 RANKINGS = {
     **dict(zip(READINGS, READINGS, strict=True)),
     "authority": "pagerank",
+    "bridge": "betweenness",
+    "closeness": "harmonic",
+    "connections": "degree",
     "reach": "reach",
     "referrals": "downstream_revenue",
     "core": "core",
