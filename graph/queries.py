@@ -19,7 +19,9 @@ from guanxi.errors import GuanxiError, NotFoundError
 
 __all__ = ["INTERNAL_THEMES", "Parameter", "Query", "all_queries", "get", "public_queries", "statements"]
 
-INTERNAL_THEMES = frozenset({"load", "schema", "ingest", "identity", "analysis", "console", "maps", "screens"})
+INTERNAL_THEMES = frozenset(
+    {"load", "schema", "ingest", "identity", "analysis", "console", "maps", "screens", "explore"}
+)
 """Themes that the program itself uses; the others are for people to run."""
 
 _PARAMETER = re.compile(r"^// \$(\w+) \(([a-z ]+), (.+)\): (.+)$")

@@ -142,6 +142,12 @@ class Store:
             rows = [[native(value) for value in record.values()] for record in result]
             return pl.DataFrame(rows, schema=list(result.keys()), orient="row", infer_schema_length=None, strict=False)
 
+    def version(self) -> frozenset[str]:
+        """Something that is another after each transaction that writes, whoever ran it."""
+        with self.session(read_only=True) as session:
+            session.run("RETURN 1").consume()
+            return session.last_bookmarks().raw_values
+
     def write(self, name: str, /, **parameters: Any) -> ResultSummary:
         """Run the named query in a write transaction, retried when the server says that it may be."""
         text = queries.get(name).text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from itertools import pairwise
+from math import prod
 from typing import Any
 
 from graph.analysis.paths import best_paths
@@ -20,23 +21,27 @@ US = "us"
 _LATEST = 3
 
 
-def introductions(store: Store, start: str, end: str, k: int = 3) -> dict[str, Any]:
+def introductions(store: Store, start: str, end: str, k: int = 3, by: str = "strength") -> dict[str, Any]:
     """The k strongest paths between two people, named by key; nobody who opted out is a link in one.
 
-    Where `start` is US, a path begins with whoever of us has the strongest tie to its first link.
+    `by` is `strength`, or `steps` for the paths of fewest steps, of those the strongest. Where `start` is US, a path
+    begins with whoever of us has the strongest tie to its first link.
 
     Returns {"from", "to", "paths": [{"strength", "people": [{"key", "name", "kind", "title", "account"}],
     "ties": [{"strength", "word", "count", "sent", "received", "first_at", "last_at", "latest": [{"id", "at",
     "channel", "subject"}]}]}], "below"}. `strength` is 0 to 100, the ties' strengths / 100 multiplied; `sent` and
-    `received` are of the first person of the two. No other path is stronger than `below`. Raises NotFoundError where
-    no path leads there, UsageError for a path from somebody to themselves.
+    `received` are of the first person of the two. No other path is stronger than `below`, which is None for `steps`.
+    Raises NotFoundError where no path leads there, UsageError for a path from somebody to themselves.
     """
+    if by not in ("strength", "steps"):
+        raise UsageError(f"Paths are not ordered by {by!r}.", "Choose from strength, steps.")
     if start == end:
         raise UsageError("Both ends of the path are the same person.", "Name two people.")
 
     def neighbours(nodes: Sequence[str]) -> list[tuple[str, str, float]]:
         ties = _ties(store, nodes, [start, end])
-        return ties if start != US else _through_us(ties)
+        ties = ties if start != US else _through_us(ties)
+        return ties if by == "strength" else [(one, other, _step(weight)) for one, other, weight in ties]
 
     found = best_paths(neighbours, start, end, k, widen_source=start != US)
     if not found.paths:
@@ -47,13 +52,13 @@ def introductions(store: Store, start: str, end: str, k: int = 3) -> dict[str, A
     described = _described(store, paths)
     shown = [
         {
-            "strength": 100 * strength,
+            "strength": 100 * prod(described[pair]["strength"] / 100 for pair in pairwise(path)),
             "people": [described[key] for key in path],
-            "ties": [described[one, other] for one, other in pairwise(path)],
+            "ties": [described[pair] for pair in pairwise(path)],
         }
-        for path, strength in zip(paths, found.strengths, strict=True)
+        for path in paths
     ]
-    return {"from": start, "to": end, "paths": shown, "below": 100 * found.below}
+    return {"from": start, "to": end, "paths": shown, "below": 100 * found.below if by == "strength" else None}
 
 
 def who_knows(store: Store, key: str, limit: int = 5) -> list[dict[str, Any]]:
@@ -69,6 +74,11 @@ def _ties(store: Store, keys: Sequence[str], ends: list[str]) -> list[tuple[str,
         for row in store.read("analysis/path_ties", keys=list(keys), ends=ends)
         for other, strength in zip(row["others"], row["strengths"], strict=True)
     ]
+
+
+def _step(weight: float) -> float:
+    """The weight of a tie where steps count: a step more outweighs any strength."""
+    return 0.5 * (0.99 + 0.01 * weight)
 
 
 def _through_us(ties: Iterable[tuple[str, str, float]]) -> list[tuple[str, str, float]]:

@@ -13,19 +13,11 @@ from collections.abc import Callable
 
 import polars as pl
 
+from guanxi.pinyin import COMPOUND_SURNAMES
 from ingest.cleaning.cleaned import Cleaned, apply_rest, nothing, plain
 from ingest.cleaning.text import HAN, by_distinct, folded
 
-__all__ = ["COMPOUND_SURNAMES", "clean_name", "full_name", "other_name", "person_core", "person_name"]
-
-_PAIRS = (
-    "欧阳太史端木上官司马东方独孤南宫万俟闻人夏侯诸葛尉迟公羊赫连澹台皇甫宗政濮阳公冶太叔申屠公孙慕容仲孙"
-    "钟离长孙宇文司徒鲜于司空闾丘子车亓官司寇巫马公西颛孙壤驷公良漆雕乐正宰父谷梁拓跋夹谷轩辕令狐段干百里"
-    "呼延东郭南门羊舌微生公户公玉公仪梁丘公仲公上公门公山公坚左丘公伯西门公祖第五公乘贯丘歐陽東方諸葛尉遲"
-    "鍾離長孫司馬公孫軒轅東郭南門西門"
-)
-COMPOUND_SURNAMES = frozenset(_PAIRS[start : start + 2] for start in range(0, len(_PAIRS), 2))
-"""Surnames of two characters."""
+__all__ = ["clean_name", "full_name", "other_name", "person_core", "person_name"]
 
 _SALUTATIONS = "mr|mrs|ms|miss|mx|dr|prof|professor|sir|dame|rev|herr|frau|mme|mlle|monsieur|madame|sr|sra|srta|ing"
 _SALUTATION = re.compile(rf"^(?:(?:{_SALUTATIONS})(?:\.\s*|\s+))+(?=\S)", re.IGNORECASE)

@@ -6,20 +6,10 @@ import re
 
 import polars as pl
 
-from ingest.cleaning.names import COMPOUND_SURNAMES
+from guanxi.pinyin import in_two
 from ingest.cleaning.text import HAN, by_distinct
 
 __all__ = ["forms", "place", "spelled"]
-
-_SURNAMES = {
-    "单": "shan", "曾": "zeng", "仇": "qiu", "解": "xie", "查": "zha", "任": "ren", "盖": "ge", "区": "ou",
-    "朴": "piao", "覃": "qin", "乐": "yue", "缪": "miao", "翟": "zhai", "洗": "xian", "冼": "xian", "折": "she",
-    "员": "yun", "黑": "he", "种": "chong", "华": "hua", "召": "shao", "宁": "ning", "尹": "yin", "纪": "ji",
-    "过": "guo",
-    "秘": "bi", "繁": "po", "那": "na", "能": "nai", "教": "jiao", "祭": "zhai", "隗": "wei", "么": "yao", "逄": "pang",
-    "尉迟": "yuchi", "万俟": "moqi", "长孙": "zhangsun", "单于": "chanyu", "澹台": "tantai", "令狐": "linghu",
-}  # fmt: skip
-"""How surnames are read that are usually read otherwise, or in several ways."""
 
 _HAN_ONLY = re.compile(rf"^[{HAN}]+$")
 _ANY_HAN = re.compile(rf"[{HAN}]")
@@ -62,9 +52,8 @@ def forms(latin: pl.Expr) -> dict[str, pl.Expr]:
 
 def _spelled(core: str) -> str | None:
     if _HAN_ONLY.match(core) and len(core) > 1:
-        length = 2 if len(core) > 2 and core[:2] in COMPOUND_SURNAMES else 1
-        surname = _SURNAMES.get(core[:length]) or _pinyin(core[:length])
-        return _one_u(f"{surname} {_pinyin(core[length:])}")
+        surname, given = in_two(core)
+        return _one_u(f"{''.join(surname)} {''.join(given)}")
     return _one_u(_pinyin(core) if _ANY_HAN.search(core) else core.translate(_LETTERS)) or None
 
 

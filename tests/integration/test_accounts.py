@@ -1,10 +1,14 @@
 """Reports on accounts and people, on a tiny company in a real Neo4j."""
 
+import time
+
 import pytest
 
 from graph.analysis.ties import update_ties
+from graph.connect import connect
 from graph.reports import accounts, people, search
 from graph.reports.accounts import Filter
+from graph.search import keeper
 from graph.store import Store
 from guanxi.config import Settings
 from guanxi.errors import NotFoundError, UsageError
@@ -108,8 +112,9 @@ def test_card_shows_the_strongest_ties_first(company: Store) -> None:
         ("anna@harbour", ["contact:1"]),
         ("王", ["contact:2"]),
         ("王芳", ["contact:2"]),
-        ("江南茶", ["2"]),
-        ("robotics", ["1"]),
+        ("wangfang", ["contact:2"]),
+        ("江南茶", ["customer:2", "contact:2"]),
+        ("account: robotics", ["customer:1"]),
         ("nobody", []),
         ('") OR *:* AND (a~ [', []),
         ("", []),
@@ -117,6 +122,34 @@ def test_card_shows_the_strongest_ties_first(company: Store) -> None:
 )
 def test_search_finds_beginnings_in_both_scripts(company: Store, typed: str, found: list[str]) -> None:
     assert [item["key"] for item in search.search(company, typed)] == found
+
+
+def test_search_sees_at_once_what_is_imported_merged_and_deleted(store: Store) -> None:
+    def found(typed: str) -> list[str]:
+        return [item["key"] for item in search.search(store, typed)]
+
+    assert found("mira") == []
+    store.run_alone("CREATE (:Contact:Person {id: '1', key: 'contact:1', name: 'Mira Novak', opted_out: true})")
+    assert found("mria") == ["contact:1"] and search.search(store, "mira")[0]["opted_out"]
+    store.run_alone(
+        "MATCH (p:Person {key: 'contact:1'})"
+        " CREATE (p)-[:STANDS_FOR]->(:Original {key: 'contact:2', name: 'Mirjana Nowak', email: 'mn@old.example'})"
+    )
+    assert found("mirjana") == found("mn@old") == ["contact:1"]
+    store.run_alone("MATCH (p:Person) REMOVE p:Contact:Person SET p:Deleted")
+    assert found("mira") == []
+
+
+def test_the_full_text_index_answers_while_a_large_graph_is_read(
+    company: Store, settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper, "_AT_ONCE", 0)
+    with connect(settings) as another:
+        assert [item["key"] for item in search.search(another, "us: tom")] == ["employee:1"]
+        until = time.monotonic() + 30
+        while not (found := search.search(another, "wangfnag")) and time.monotonic() < until:
+            time.sleep(0.05)
+    assert [item["key"] for item in found] == ["contact:2"]
 
 
 def test_open_deals_of_an_account(store: Store) -> None:

@@ -67,6 +67,7 @@ def test_api_gives_what_the_reports_give(client: FlaskClient, store: Store) -> N
             "key": "contact:2",
             "name": "王芳",
             "detail": "采购经理 · 江南茶业",
+            "opted_out": False,
             "url": "/people/contact:2",
         }
     ]

@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from apiflask import APIBlueprint, Schema
-from apiflask.fields import List, Nested, String
+from apiflask.fields import Boolean, List, Nested, String
 from flask import url_for
+from flask_babel import gettext as _
 
 from graph.reports.search import search as find
 from web import services
@@ -17,16 +18,20 @@ blueprint = APIBlueprint("api_search", __name__, url_prefix="/api", tag="search"
 class Query(Schema):
     """What was typed."""
 
-    q = String(load_default="", metadata={"description": "beginnings of words in a name or e-mail"})
+    q = String(
+        load_default="",
+        metadata={"description": "words of a name, e-mail or company; person:, account: or us: narrow it"},
+    )
 
 
 class Item(Schema):
     """Something that was found."""
 
     kind = String(metadata={"description": "customer, contact or employee"})
-    key = String(metadata={"description": "an account's id, or a person's key such as contact:7"})
+    key = String(metadata={"description": "such as customer:7, contact:7, employee:7"})
     name = String()
     detail = String()
+    opted_out = Boolean(metadata={"description": "does not want to be written to"})
     url = String()
 
 
@@ -40,17 +45,25 @@ class Items(Schema):
 @blueprint.input(Query, location="query")
 @blueprint.output(Items)
 def search(query_data: dict[str, Any]) -> dict[str, Any]:
-    """Accounts and people whose name or e-mail has words that begin so."""
+    """Accounts and people by name, pinyin, e-mail or company, typos forgiven."""
     return {"items": with_addresses(find(services.store(), query_data["q"]))}
 
 
 def with_addresses(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """What was found, each with the address of its page."""
-    return [{**item, "url": address(item["kind"], item["key"])} for item in items]
+    """What was found, each with the address of its page, and said of those who opted out."""
+    return [
+        {
+            **item,
+            "url": address(item["key"]),
+            "detail": " · ".join(filter(None, (item["detail"], _("opted out") if item["opted_out"] else ""))),
+        }
+        for item in items
+    ]
 
 
-def address(kind: str, key: str) -> str:
-    """The page of an account or a person."""
+def address(key: str) -> str:
+    """The page of an account (`customer:7`) or a person."""
+    kind, _colon, identifier = key.partition(":")
     if kind == "customer":
-        return url_for("account.one", identifier=key)
+        return url_for("account.one", identifier=identifier)
     return url_for("people.person", key=key)

@@ -1,0 +1,2 @@
+// How many people and accounts there are.
+RETURN COUNT { (:Person) } + COUNT { (:Customer) } AS parties
