@@ -13,6 +13,16 @@ def texts() -> dict[str, str]:
         "loading": _("Loading the map…"),
         "empty": _("There is nobody to show here yet."),
         "shown": _("{people} of {all_people} people, the strongest {ties} of {all_ties} ties"),
+        "shown_groups": _(
+            "{people} of {all_people} people: {single} one by one, the others in {groups} groups; "
+            "the strongest {ties} of {all_ties} ties"
+        ),
+        "hidden_one": _("({count} hidden)"),
+        "hidden_many": _("({count} hidden)"),
+        "close_groups": _("Close the groups"),
+        "close_group": _("Close {name}"),
+        "group_open": _("{name} is open, {people} people"),
+        "group_closed": _("{name} is closed, {people} people"),
         "size_pagerank": _("size: authority"),
         "size_betweenness": _("size: bridges"),
         "size_harmonic": _("size: closeness"),
@@ -21,6 +31,11 @@ def texts() -> dict[str, str]:
         "width": _("width: strength of the tie"),
         "kind_employee": _("ring: our own people"),
         "kind_customer": _("square: account"),
+        "kind_group": _("number in a circle: so many people; click to open"),
+        "grain": _("grain: a person of a group"),
+        "pinned": _("dark rim: pinned"),
+        "as_of": _("As of {day}"),
+        "as_table": _("The people of the map"),
         "clusters": _("Clusters, by colour"),
         "rest_one": _("{count} smaller cluster, grey"),
         "rest_many": _("{count} smaller clusters, grey"),
@@ -36,6 +51,8 @@ def texts() -> dict[str, str]:
         "column_account": _("Account"),
         "column_cluster": _("Cluster"),
         "column_ties": _("Ties on the map"),
-        "table_cut": _("The first {shown} of {all}."),
+        "table_page": _("{from}–{to} of {all}"),
+        "earlier": _("Previous"),
+        "later": _("Next"),
         "copied": _("Link copied"),
     }

@@ -1,1 +1,1 @@
-import{g as a,h as b}from"./shared-NBDVYJJW.js";import"./shared-GYAOLPTT.js";export{a as MapView,b as mapOf};
+import{g as a,h as b}from"./shared-ZL2LQEN7.js";import"./shared-GYAOLPTT.js";export{a as MapView,b as mapOf};

@@ -18,6 +18,11 @@ export async function getHtml(url: string, signal?: AbortSignal): Promise<string
   return (await get(url, "text/html", signal)).text();
 }
 
+/** Asks for data in the first of some formats that the server has. */
+export async function getAs(url: string, accept: string, signal?: AbortSignal): Promise<Response> {
+  return get(url, accept, signal);
+}
+
 /** Sends JSON with the page's CSRF token, and gives back the JSON that is answered. */
 export async function postJson<T>(url: string, body: unknown, signal?: AbortSignal): Promise<T> {
   const token = document.querySelector<HTMLMetaElement>('meta[name="csrf-token"]')?.content ?? "";

@@ -1,15 +1,24 @@
 /** The map on a plain canvas, for browsers without WebGL 2. The camera means what sigma's means. */
 
-import type { Person } from "./data";
+import { CanvasSurface, drawPeople, drawTies } from "./drawing";
+import { Layer } from "./layer";
 import type { Network } from "./network";
+import { Places } from "./places";
 import { STAGE_PADDING, WHOLE, type Box, type Camera, type Listener, type Point, type Renderer } from "./renderer";
 import type { Style } from "./style";
-import { css } from "./theme";
+import { settled } from "../common/dom";
+
+const MARGIN = 0.25;
+/** Pixels around a dot that still count as it. */
+const TOUCH = 4;
 
 export class CanvasRenderer implements Renderer {
-  private readonly canvas = document.createElement("canvas");
+  private readonly layer: Layer;
   private readonly stopped = new AbortController();
+  private readonly drawSoon = settled(() => this.draw(), 90);
   private network: Network | null = null;
+  private places: Places | null = null;
+  private built = 0;
   private box: Box = { x: [-1, 1], y: [-1, 1] };
   private state: Camera = WHOLE;
   private pending = 0;
@@ -21,14 +30,15 @@ export class CanvasRenderer implements Renderer {
     private readonly style: Style,
     private readonly listener: Listener,
   ) {
-    this.canvas.className = "map-layer";
-    stage.append(this.canvas);
+    this.layer = new Layer(stage, () => this, "map-base", MARGIN);
+    stage.append(this.layer.canvas);
     this.listen();
   }
 
   show(network: Network, box: Box): void {
     this.network = network;
     this.box = box;
+    this.built = 0;
     this.refresh();
   }
 
@@ -47,11 +57,16 @@ export class CanvasRenderer implements Renderer {
 
   look(camera: Camera): void {
     this.state = camera;
-    this.refresh();
+    cancelAnimationFrame(this.pending);
+    this.pending = requestAnimationFrame(() => {
+      this.layer.follow();
+      this.listener.moved();
+      this.drawSoon();
+    });
   }
 
   project({ x, y }: Point): Point {
-    const { width, height } = this.size();
+    const { width, height } = this.layer.size;
     const unit = this.unit();
     const [middleX, middleY, side] = this.frame();
     return {
@@ -67,11 +82,7 @@ export class CanvasRenderer implements Renderer {
   destroy(): void {
     this.stopped.abort();
     cancelAnimationFrame(this.pending);
-    this.canvas.remove();
-  }
-
-  private size(): { width: number; height: number } {
-    return { width: this.stage.clientWidth, height: this.stage.clientHeight };
+    this.layer.canvas.remove();
   }
 
   private frame(): [number, number, number] {
@@ -81,94 +92,75 @@ export class CanvasRenderer implements Renderer {
 
   /** Pixels that the map's longer side takes. */
   private unit(): number {
-    const { width, height } = this.size();
+    const { width, height } = this.layer.size;
     return Math.max(1, Math.min(width, height) - 2 * STAGE_PADDING) / this.state.ratio;
   }
 
   private draw(): void {
-    const { width, height } = this.size();
-    const pixels = devicePixelRatio || 1;
-    this.canvas.width = width * pixels;
-    this.canvas.height = height * pixels;
-    const context = this.canvas.getContext("2d");
-    if (!context || !this.network) return;
-    context.scale(pixels, pixels);
-    this.drawTies(context, this.network);
-    const people = [...this.network.people.values()].sort((a, b) => this.style.node(a).z - this.style.node(b).z);
-    for (const person of people) this.drawPerson(context, person);
-    this.listener.moved();
-  }
-
-  private drawTies(context: CanvasRenderingContext2D, network: Network): void {
-    for (const tie of network.ties.values()) {
-      const look = this.style.edge(tie);
-      if (look.hidden) continue;
-      const [from, to] = [this.project(network.get(tie.source)!), this.project(network.get(tie.target)!)];
-      context.strokeStyle = css(look.colour, look.alpha);
-      context.lineWidth = look.width;
-      context.beginPath();
-      context.moveTo(from.x, from.y);
-      context.lineTo(to.x, to.y);
-      context.stroke();
+    if (!this.network || this.stopped.signal.aborted) return;
+    if (this.built !== this.network.version) {
+      this.places = new Places([...this.network.people.values()]);
+      this.built = this.network.version;
     }
-  }
-
-  private drawPerson(context: CanvasRenderingContext2D, person: Person): void {
-    const look = this.style.node(person);
-    const { x, y } = this.project(person);
-    const radius = this.scale(look.radius);
-    const rim = radius * look.rim;
-    context.fillStyle = css(look.fill);
-    context.strokeStyle = css(look.border);
-    context.lineWidth = rim;
-    context.beginPath();
-    if (look.square) context.rect(x - radius, y - radius, 2 * radius, 2 * radius);
-    else context.arc(x, y, Math.max(0.5, radius - rim / 2), 0, 2 * Math.PI);
-    context.fill();
-    if (rim > 0.4) context.stroke();
+    const surface = new CanvasSurface(this.layer.begin());
+    drawTies(surface, this.network, this.style, this, this.style.tiesShown(this.state.ratio));
+    drawPeople(surface, this.network, this.style, this);
+    this.listener.moved();
   }
 
   private at(point: Point): string | null {
     let nearest: string | null = null;
     let best = Infinity;
-    for (const person of this.network?.people.values() ?? []) {
+    const reach = 60 / (this.unit() / this.frame()[2]);
+    const { x, y } = this.map(point);
+    for (const person of this.places?.inside({ x: [x - reach, x + reach], y: [y - reach, y + reach] }) ?? []) {
       const place = this.project(person);
       const distance = Math.hypot(place.x - point.x, place.y - point.y) - this.scale(this.style.radius(person));
-      if (distance < Math.min(4, best)) [nearest, best] = [person.key, distance];
+      if (distance < Math.min(TOUCH, best)) [nearest, best] = [person.key, distance];
     }
     return nearest;
+  }
+
+  /** From pixels of the stage to the map. */
+  private map({ x, y }: Point): Point {
+    const { width, height } = this.layer.size;
+    const [middleX, middleY, side] = this.frame();
+    return {
+      x: ((x - width / 2) / this.unit() + this.state.x - 0.5) * side + middleX,
+      y: ((height / 2 - y) / this.unit() + this.state.y - 0.5) * side + middleY,
+    };
   }
 
   private listen(): void {
     const { signal } = this.stopped;
     const on = <K extends keyof HTMLElementEventMap>(type: K, heard: (event: HTMLElementEventMap[K]) => void): void =>
-      this.canvas.addEventListener(type, heard, { signal, passive: false });
+      this.stage.addEventListener(type, heard, { signal, passive: false });
     on("pointerdown", (event) => {
-      this.canvas.setPointerCapture(event.pointerId);
-      this.pointers.set(event.pointerId, place(event));
+      this.stage.setPointerCapture(event.pointerId);
+      this.pointers.set(event.pointerId, this.place(event));
       this.dragged = 0;
     });
     on("pointermove", (event) => this.move(event));
     on("pointerup", (event) => {
-      this.pointers.delete(event.pointerId);
-      if (this.dragged < 5) this.listener.click(this.at(place(event)));
+      if (!this.pointers.delete(event.pointerId)) return;
+      if (this.dragged < 5) this.listener.click(this.at(this.place(event)));
     });
     on("pointercancel", (event) => this.pointers.delete(event.pointerId));
     on("pointerleave", () => this.listener.hover(null));
     on("dblclick", (event) => {
-      const key = this.at(place(event));
+      const key = this.at(this.place(event));
       if (key) this.listener.expand(key);
-      else this.zoom(place(event), 0.5);
+      else this.zoom(this.place(event), 0.5);
     });
     on("wheel", (event) => {
       event.preventDefault();
-      this.zoom(place(event), event.deltaY > 0 ? 1.25 : 0.8);
+      this.zoom(this.place(event), event.deltaY > 0 ? 1.25 : 0.8);
     });
   }
 
   private move(event: PointerEvent): void {
     const before = this.pointers.get(event.pointerId);
-    const now = place(event);
+    const now = this.place(event);
     if (!before) {
       this.listener.hover(this.at(now));
       return;
@@ -187,14 +179,15 @@ export class CanvasRenderer implements Renderer {
   }
 
   private zoom(around: Point, factor: number): void {
-    const { width, height } = this.size();
+    const { width, height } = this.layer.size;
     const { x, y, ratio } = this.state;
     const next = Math.min(2.5, Math.max(0.02, ratio * factor));
     const gain = (1 - next / ratio) / this.unit();
     this.look({ x: x + (around.x - width / 2) * gain, y: y - (around.y - height / 2) * gain, ratio: next });
   }
-}
 
-function place(event: MouseEvent): Point {
-  return { x: event.offsetX, y: event.offsetY };
+  private place(event: MouseEvent): Point {
+    const { left, top } = this.stage.getBoundingClientRect();
+    return { x: event.clientX - left, y: event.clientY - top };
+  }
 }

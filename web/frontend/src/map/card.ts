@@ -8,6 +8,7 @@ export interface CardListener {
   close(): void;
   expand(key: string): void;
   collapse(key: string): void;
+  closeGroup(group: string): void;
   select(key: string): void;
   hover(key: string | null): void;
 }
@@ -43,7 +44,7 @@ export class Card {
     this.asked = new AbortController();
     this.host.hidden = false;
     this.drawActions(key, network);
-    const person = network.get(key);
+    const person = network.find(key);
     this.body.replaceChildren(make("h3", { text: person?.name ?? key }), make("p", { text: person?.account ?? "" }));
     if (!this.url || key.startsWith("node:")) return;
     try {
@@ -61,7 +62,9 @@ export class Card {
     if (!state) buttons.push(this.button(this.texts.fill("expand"), () => this.heard.expand(key)));
     else if (state.more > 0) buttons.push(this.button(this.texts.fill("more", { more: state.more }), () => this.heard.expand(key)));
     if (state) buttons.push(this.button(this.texts.fill("collapse"), () => this.heard.collapse(key)));
-    this.actions.replaceChildren(...(/^(customer|node):/.test(key) ? [] : buttons));
+    const group = network.groupOf(key);
+    const back = group && network.isOpen(group.key) ? [this.button(this.texts.fill("close_group", { name: group.name }), () => this.heard.closeGroup(group.key))] : [];
+    this.actions.replaceChildren(...(/^(customer|node):/.test(key) ? [] : buttons), ...back);
   }
 
   private button(text: string, act: () => void): HTMLElement {

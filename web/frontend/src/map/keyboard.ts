@@ -61,5 +61,5 @@ function towards(here: Person, network: Network, angle: number): Person | undefi
 }
 
 function weightiest(network: Network): Person | undefined {
-  return [...network.people.values()].sort((a, b) => b.score - a.score || a.key.localeCompare(b.key))[0];
+  return [...network.people.values()].sort((a, b) => b.size - a.size || b.score - a.score || (a.key < b.key ? -1 : 1))[0];
 }

@@ -26,6 +26,7 @@ export interface Listener {
   hover(key: string | null): void;
   click(key: string | null): void;
   expand(key: string): void;
+  /** After each drawing: people, looks or camera may have changed. */
   moved(): void;
 }
 

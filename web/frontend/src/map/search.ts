@@ -39,7 +39,7 @@ export class Search {
   }
 
   private async look(): Promise<void> {
-    const text = this.input.value.trim().toLocaleLowerCase();
+    const text = this.input.value.trim().toLowerCase();
     this.asked.abort();
     if (!text) return this.show([]);
     const near = this.onMap(text);
@@ -56,10 +56,9 @@ export class Search {
   }
 
   private onMap(text: string): Found[] {
-    const people = [...(this.network()?.people.values() ?? [])].filter((person) =>
-      `${person.name}\n${person.account ?? ""}`.toLocaleLowerCase().includes(text),
-    );
-    const starts = (name: string): number => (name.toLocaleLowerCase().startsWith(text) ? 0 : 1);
+    const known = [...(this.network()?.members.all ?? [])].filter((person) => person !== null);
+    const people = known.filter(({ name, account }) => `${name}\n${account ?? ""}`.toLowerCase().includes(text));
+    const starts = (name: string): number => (name.toLowerCase().startsWith(text) ? 0 : 1);
     people.sort((a, b) => starts(a.name) - starts(b.name) || b.score - a.score);
     return people.slice(0, MOST).map(({ key, name, account }) => ({ key, name, detail: account ?? "" }));
   }

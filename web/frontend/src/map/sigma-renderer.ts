@@ -4,6 +4,7 @@ import { createNodeBorderProgram } from "@sigma/node-border";
 import { NodeSquareProgram } from "@sigma/node-square";
 import { UndirectedGraph } from "graphology";
 import Sigma from "sigma";
+import { EdgeRectangleProgram, type EdgeProgramType } from "sigma/rendering";
 import type { NodeDisplayData } from "sigma/types";
 import type { Network } from "./network";
 import { STAGE_PADDING, type Box, type Camera, type Listener, type Point, type Renderer } from "./renderer";
@@ -16,6 +17,18 @@ const NodeRim = createNodeBorderProgram({
     { size: { fill: true }, color: { attribute: "color" } },
   ],
 });
+
+/** Draws only the first so many of all ties, which come strongest first. */
+function thinned(most: () => number): EdgeProgramType {
+  return class extends EdgeRectangleProgram {
+    override drawWebGL(method: number, program: Parameters<EdgeRectangleProgram["drawWebGL"]>[1]): void {
+      const all = this.capacity;
+      this.capacity = Math.min(all, most());
+      super.drawWebGL(method, program);
+      this.capacity = all;
+    }
+  };
+}
 
 export class SigmaRenderer implements Renderer {
   private readonly sigma: Sigma;
@@ -34,6 +47,8 @@ export class SigmaRenderer implements Renderer {
       defaultNodeType: "rim",
       nodeProgramClasses: { rim: NodeRim, square: NodeSquareProgram },
       nodeHoverProgramClasses: { rim: NodeRim, square: NodeSquareProgram },
+      defaultEdgeType: "tie",
+      edgeProgramClasses: { tie: thinned(() => this.style.tiesShown(this.camera().ratio)) },
       minEdgeThickness: 0.4,
       stagePadding: STAGE_PADDING,
       minCameraRatio: 0.02,
@@ -89,8 +104,7 @@ export class SigmaRenderer implements Renderer {
   private build(network: Network): void {
     const graph = new UndirectedGraph();
     for (const { key, x, y } of network.people.values()) graph.addNode(key, { x, y });
-    const weakestFirst = [...network.ties.values()].reverse();
-    for (const { id, source, target } of weakestFirst) graph.addEdgeWithKey(id, source, target);
+    for (const { id, source, target } of network.ties.values()) graph.addEdgeWithKey(id, source, target);
     this.built = network.version;
     this.sigma.setGraph(graph);
   }
@@ -105,16 +119,15 @@ export class SigmaRenderer implements Renderer {
       borderColor: css(look.border),
       rim: look.rim,
       type: look.square ? "square" : "rim",
-      hidden: look.hidden,
       zIndex: look.z,
     };
   }
 
-  private edge(id: string): { size?: number; color?: string; hidden?: boolean; zIndex?: number } {
+  private edge(id: string): { size?: number; color?: string; hidden?: boolean } {
     const tie = this.network?.ties.get(id);
     if (!tie) return { hidden: true };
     const look = this.style.edge(tie);
-    return { size: look.width, color: premultiplied(look.colour, look.alpha), hidden: look.hidden, zIndex: look.alpha };
+    return { size: look.width, color: premultiplied(look.colour, look.alpha) };
   }
 
   private listen(): void {

@@ -1,69 +1,91 @@
 /** A map on a page: the frame that the server wrote, filled and made alive. */
 
-import { part, prefersStillness, settled, Texts } from "../common/dom";
-import { getJson, isAborted } from "../common/http";
-import { CanvasRenderer } from "./canvas-renderer";
+import { part, Texts } from "../common/dom";
+import { getAs, getJson, isAborted } from "../common/http";
 import { Card, STEP, told } from "./card";
-import type { MapData } from "./data";
-import { Islands } from "./islands";
+import { NOTHING, type MapData, type Person, type Tie } from "./data";
+import { Detail } from "./detail";
+import type { By } from "./groups";
 import { walkByKeys } from "./keyboard";
-import { Labels, type Rect } from "./labels";
-import { drawLegend } from "./legend";
+import type { Labels, Rect } from "./labels";
+import { lasso } from "./lasso";
+import { drawLegend, tellShown } from "./legend";
+import { MapMenu } from "./menu";
 import { Network } from "./network";
-import { boxAround, cameraOn, WHOLE, type Box, type Camera, type Renderer } from "./renderer";
+import { PACKED, unpack } from "./packed";
+import { Picture } from "./picture";
+import { boxAround, cameraOn, WHOLE, type Box, type Camera } from "./renderer";
 import { Search } from "./search";
-import { SigmaRenderer } from "./sigma-renderer";
 import { Style } from "./style";
-import { drawTable } from "./table";
+import { Table } from "./table";
 import { readTheme, watchTheme } from "./theme";
 
-/** What a map tells its page: events `map:hover`, `map:select`, `map:cluster`, `map:camera` carry these. */
+/** What a map tells its page: events `map:hover`, `map:select`, `map:cluster`, `map:camera`, `map:change` carry these. */
 export interface MapEvents {
   hover: { key: string | null };
   select: { key: string | null };
   cluster: { number: number | null };
   camera: { camera: Camera };
+  /** Who is on the map has changed. */
+  change: { people: number };
 }
 
 export class MapView {
   readonly texts: Texts;
   network: Network | null = null;
+  /** Where the map was loaded from; null where a page gave the data. */
+  url: string | null = null;
+  readonly style: Style;
+  readonly picture: Picture;
   private readonly stage: HTMLElement;
-  private readonly style: Style;
-  private readonly renderer: Renderer;
-  private readonly labels: Labels;
-  private readonly islands: Islands;
   private readonly card: Card;
+  private readonly table: Table;
+  private readonly detail = new Detail();
   private box: Box = boxAround([]);
+  private coveredNow: Rect[] | null = null;
   private picked: number | null = null;
   private asked = new AbortController();
   private readonly stopped = new AbortController();
-  private readonly tellCamera = settled(() => this.tell("camera", { camera: this.camera }), 250);
+  private stopLasso: () => void = () => undefined;
 
   constructor(readonly element: HTMLElement) {
     this.texts = new Texts(part(element, "texts"));
     this.stage = part(element, "stage");
-    this.style = new Style(new Network(EMPTY), readTheme(element));
-    this.islands = new Islands(this.stage, this.style, () => this.renderer);
-    this.renderer = this.makeRenderer();
-    this.labels = new Labels(this.stage, this.style, () => this.renderer, () => this.covered());
+    this.style = new Style(new Network(NOTHING), readTheme(element));
+    const webgl = element.dataset.renderer !== "canvas" && document.createElement("canvas").getContext("webgl2") !== null;
+    element.dataset.renderer = webgl ? "webgl" : "canvas";
+    const heard = {
+      hover: (key: string | null) => this.hover(key),
+      click: (key: string | null) => this.select(key),
+      expand: (key: string) => void this.expand(key),
+      moved: () => undefined,
+      rested: () => this.rested(),
+    };
+    this.picture = new Picture(this.stage, this.style, heard, () => (this.coveredNow ??= this.covered()), webgl);
+    this.table = new Table(part(element, "rows"), this.texts, (key) => this.select(key, true));
     this.card = new Card(part(element, "card"), element.dataset.cardUrl, this.texts, {
       close: () => this.select(null),
       expand: (key) => void this.expand(key),
       collapse: (key) => this.collapse(key),
+      closeGroup: (group) => this.open(group, false),
       select: (key) => this.select(key, true),
       hover: (key) => this.hover(key),
     });
     new Search(part(element, "search"), element.dataset.searchUrl, this.texts, () => this.network, (key) => this.select(key, true));
+    new MapMenu(part(element, "menu"), this);
     this.listen();
   }
 
   get camera(): Camera {
-    return this.renderer.camera();
+    return this.picture.renderer.camera();
   }
 
   get selected(): string | null {
     return this.style.focus.selected;
+  }
+
+  get labels(): Labels {
+    return this.picture.labels;
   }
 
   /** The names that are written on the map now. */
@@ -73,8 +95,8 @@ export class MapView {
 
   /** Where a person is on the stage, in pixels. */
   place(key: string): { x: number; y: number } | null {
-    const person = this.network?.get(key);
-    return person ? this.renderer.project(person) : null;
+    const person = this.network?.holder(key);
+    return person ? this.picture.renderer.project(person) : null;
   }
 
   /** Draws the map that `url` answers with; the camera stays where it is told to. */
@@ -83,7 +105,11 @@ export class MapView {
     this.asked = new AbortController();
     this.say("loading", this.texts.fill("loading"));
     try {
-      this.show(await getJson<MapData>(url, this.asked.signal), camera);
+      const answer = await getAs(url, `${PACKED}, application/json;q=0.5`, this.asked.signal);
+      const packed = answer.headers.get("Content-Type")?.startsWith(PACKED);
+      const data = packed ? unpack(await answer.arrayBuffer()) : ((await answer.json()) as MapData);
+      this.show(data, camera);
+      this.url = url;
     } catch (error) {
       if (!isAborted(error)) this.say("error", told(error));
     }
@@ -91,58 +117,65 @@ export class MapView {
 
   /** Draws a map from data at hand. */
   show(data: MapData, camera: Camera = WHOLE): void {
-    const network = new Network(data);
-    const kept = network.get(this.selected) ? this.selected : null;
+    const before = this.selected;
+    const network = new Network(data, Number(this.element.dataset.most) || undefined);
     this.network = network;
-    this.style.focus = { hovered: null, selected: kept, cluster: null };
+    this.url = null;
+    this.style.focus = { hovered: null, selected: before && network.find(before) ? before : null, cluster: null };
     this.style.use(network);
-    this.box = boxAround(network.people.values());
+    this.box = boxAround(network.members.all.filter((person) => person !== null));
+    this.picture.show(network, this.box);
     this.look(camera, false);
-    this.renderer.show(network, this.box);
-    this.update();
-    this.drawLegend();
-    this.say(network.people.size > 0 ? "ready" : "empty", network.people.size > 0 ? "" : this.texts.fill("empty"));
+    this.changed();
+    const people = network.people.size;
+    this.say(people > 0 ? "ready" : "empty", people > 0 ? "" : this.texts.fill("empty"));
   }
 
   hover(key: string | null): void {
     if (this.style.focus.hovered === key) return;
     this.style.focus.hovered = key;
     this.stage.classList.toggle("map-pointing", key !== null);
-    this.renderer.refresh();
+    this.picture.point();
     this.tell("hover", { key });
     if (key) this.announce(key);
   }
 
-  /** Opens a person's card, and brings them onto the map where they are not; null closes it. */
+  /** Opens a person's card, and brings them onto the map where they are not; null closes it. A group is opened. */
   select(key: string | null, centred = false): void {
+    const { network } = this;
+    if (key && network?.groups.has(key)) return this.open(key);
     const changed = key !== this.selected;
     this.style.focus.selected = key;
     this.style.focus.hovered = null;
     if (changed) this.tell("select", { key });
-    if (key === null || !this.network) {
+    this.coveredNow = null;
+    if (key === null || !network) {
       this.card.hide();
     } else {
-      void this.card.show(key, this.network).then(() => this.labels.draw());
+      void this.card.show(key, network).then(() => this.uncovered());
+      const group = network.get(key) ? undefined : network.groupOf(key);
+      if (group) this.open(group.key);
       this.announce(key);
-      if (!this.network.get(key)) void this.expand(key);
+      if (!network.find(key)) void this.expand(key);
       else if (centred) this.centre(key);
     }
-    this.renderer.refresh();
+    this.picture.point();
   }
 
   pickCluster(number: number | null): void {
     this.picked = number;
     this.style.focus.cluster = null;
-    if (this.network) this.drawLegend();
-    this.renderer.refresh();
+    this.drawLegend();
+    this.picture.point();
   }
 
-  /** Shows the next strongest neighbours of a person; when none are left, takes them away again. */
+  /** Shows the next strongest neighbours of a person; when none are left, takes them away again. A group is opened. */
   async expand(key: string): Promise<void> {
     const { network } = this;
+    if (network?.groups.has(key)) return this.open(key);
     const state = network?.expansion(key);
     const url = this.element.dataset.neighboursUrl;
-    if (!network || !url || key.startsWith("customer:")) return;
+    if (!network || !url || /^(customer|node):/.test(key)) return;
     if (state && state.more === 0) return this.collapse(key);
     try {
       const query = `?offset=${state?.shown ?? 0}&limit=${STEP}&reading=${network.data.reading}`;
@@ -153,7 +186,7 @@ export class MapView {
     }
     if (network !== this.network) return;
     this.style.focus.selected = key;
-    this.update();
+    this.changed();
     this.card.drawActions(key, network);
     const around = network.neighbours(key).map(({ person }) => person);
     this.look(cameraOn([network.get(key)!, ...around], this.box));
@@ -161,42 +194,80 @@ export class MapView {
   }
 
   collapse(key: string): void {
-    if (!this.network) return;
-    this.network.collapse(key);
-    if (!this.network.get(key)) this.select(null);
+    this.network?.collapse(key);
+    if (!this.network?.find(key)) this.select(null);
     else this.card.drawActions(key, this.network);
-    this.update();
+    this.changed();
+  }
+
+  /** Takes people off the map, or brings them back. */
+  hide(keys: Iterable<string>, on = true): void {
+    this.network?.hide(keys, on);
+    this.changed();
+  }
+
+  /** Keeps a person on the map whatever is filtered, collapsed or grouped; `at` moves them there. */
+  pin(key: string, on = true, at?: { x: number; y: number }): void {
+    this.network?.pin(key, on);
+    if (at) this.network?.move(key, at);
+    this.changed();
+  }
+
+  /** Draws only who and what passes; null for all. */
+  filter(people: ((person: Person) => boolean) | null, ties: ((tie: Tie) => boolean) | null = null): void {
+    this.network?.filter(people, ties);
+    this.changed();
+  }
+
+  /** Draws people as groups that can be opened: by cluster, or by what a function says; null for each alone. */
+  group(by: By | "cluster" | null): void {
+    this.network?.group(by);
+    this.changed();
+  }
+
+  /** Shows a group's people instead of it, and goes there; or closes it again. */
+  open(group: string, on = true): void {
+    const { network } = this;
+    const found = network?.groups.get(group);
+    if (!network || !found) return;
+    network.open([group], on);
+    this.select(on ? this.selected : null);
+    this.changed();
+    const reach = on ? found.reach : 3 * found.reach;
+    this.look(cameraOn([{ x: found.x - reach, y: found.y - reach }, { x: found.x + reach, y: found.y + reach }], this.box));
+    part(this.element, "live").textContent = this.texts.fill(on ? "group_open" : "group_closed", { name: found.name, people: found.size });
+  }
+
+  /** Lets the user draw a line around people once, and tells who is inside; null gives up. */
+  lasso(caught: ((keys: string[]) => void) | null): void {
+    this.stopLasso();
+    if (caught) this.stopLasso = lasso(this.stage, this.style, this.picture.renderer, () => this.network, caught);
   }
 
   look(camera: Camera, animated = true): void {
-    this.renderer.look(camera, animated && !prefersStillness());
+    this.picture.look(camera, animated);
   }
 
   destroy(): void {
     this.stopped.abort();
-    this.renderer.destroy();
+    this.picture.renderer.destroy();
   }
 
-  private makeRenderer(): Renderer {
-    const surface = document.createElement("div");
-    surface.className = "map-layer";
-    this.stage.append(surface);
-    const heard = {
-      hover: (key: string | null) => this.hover(key),
-      click: (key: string | null) => this.select(key),
-      expand: (key: string) => void this.expand(key),
-      moved: () => this.moved(),
-    };
-    const webgl = this.element.dataset.renderer !== "canvas" && document.createElement("canvas").getContext("webgl2");
-    this.element.dataset.renderer = webgl ? "webgl" : "canvas";
-    return webgl ? new SigmaRenderer(surface, this.style, heard) : new CanvasRenderer(surface, this.style, heard);
+  /** To be called after something was done to `network` itself: draws the map anew. */
+  changed(): void {
+    const { network } = this;
+    if (!network) return;
+    this.picture.update(network);
+    this.drawLegend();
+    this.drawTable();
+    this.tell("change", { people: network.counts.people });
   }
 
   /** Where buttons and the card lie over the stage, so that no name is written under them. */
   private covered(): Rect[] {
     const stage = this.stage.getBoundingClientRect();
-    return [part(this.element, "search"), part(this.element, "buttons"), part(this.element, "card")]
-      .map((element) => element.getBoundingClientRect())
+    return ["search", "buttons", "card"]
+      .map((name) => part(this.element, name).getBoundingClientRect())
       .filter(({ width }) => width > 0)
       .map(({ left, top, right, bottom }) => ({
         left: left - stage.left,
@@ -206,34 +277,24 @@ export class MapView {
       }));
   }
 
-  private moved(): void {
-    if (!this.network) return;
-    this.islands.draw();
-    this.labels.draw();
-    this.tellCamera();
+  private uncovered(): void {
+    this.coveredNow = null;
+    this.picture.point();
   }
 
-  private update(): void {
-    if (!this.network) return;
-    this.style.use(this.network);
-    this.islands.use(this.network);
-    this.labels.use(this.network);
-    this.renderer.refresh();
-    this.drawTable();
+  private rested(): void {
+    const { network, picture } = this;
+    if (!network) return;
+    if (this.detail.adapt(network, picture.renderer, picture.size)) picture.update(network);
+    this.tellShown();
+    this.tell("camera", { camera: this.camera });
   }
 
   private centre(key: string): void {
-    const person = this.network?.get(key);
+    const person = this.network?.holder(key);
     if (!person) return;
     const { x, y } = cameraOn([person], this.box);
     this.look({ x, y, ratio: Math.min(this.camera.ratio, 0.45) });
-  }
-
-  private resize(): void {
-    const { clientWidth, clientHeight } = this.stage;
-    this.style.magnify = Math.min(1.15, Math.max(0.6, Math.sqrt(clientWidth * clientHeight) / 850));
-    this.renderer.resize();
-    this.renderer.refresh();
   }
 
   private zoom(factor: number): void {
@@ -242,31 +303,38 @@ export class MapView {
   }
 
   private reset(): void {
+    const { network } = this;
     this.select(null);
-    for (const key of this.network?.people.keys() ?? []) this.network?.collapse(key);
-    this.update();
+    network?.collapse(...network.members.expanded);
+    network?.open([...network.groups.keys()], false);
+    this.changed();
     this.look(WHOLE);
   }
 
   private drawLegend(): void {
     if (!this.network) return;
-    drawLegend(part(this.element, "legend"), this.network.data, this.texts, this.picked, {
+    drawLegend(part(this.element, "legend"), this.network, this.texts, this.picked, {
       point: (number) => {
         this.style.focus.cluster = number;
-        this.renderer.refresh();
+        this.picture.point();
       },
       pick: (number) => {
         this.pickCluster(number === this.picked ? null : number);
         if (!this.tell("cluster", { number: this.picked })) return;
         this.style.focus.cluster = this.picked;
-        this.renderer.refresh();
+        this.picture.point();
       },
+      closeGroups: () => this.reset(),
     });
+    this.tellShown();
+  }
+
+  private tellShown(): void {
+    tellShown(part(this.element, "legend"), this.network!, this.style.tiesShown(this.camera.ratio), this.texts);
   }
 
   private drawTable(): void {
-    const details = part<HTMLDetailsElement>(this.element, "table");
-    if (details.open && this.network) drawTable(part(details, "rows"), this.network, this.texts, (key) => this.select(key, true));
+    if (part<HTMLDetailsElement>(this.element, "table").open && this.network) this.table.use(this.network);
   }
 
   private listen(): void {
@@ -289,16 +357,19 @@ export class MapView {
     });
     watchTheme(() => {
       this.style.theme = readTheme(this.element);
-      this.renderer.refresh();
+      this.picture.refresh();
     }, signal);
-    const observer = new ResizeObserver(() => this.resize());
+    const observer = new ResizeObserver(() => {
+      this.coveredNow = null;
+      this.picture.resize();
+    });
     observer.observe(this.stage);
     signal.addEventListener("abort", () => observer.disconnect());
   }
 
   private announce(key: string): void {
-    const person = this.network?.get(key);
-    if (person) part(this.element, "live").textContent = this.texts.count("ties", this.network!.degree(key), { name: person.name });
+    const person = this.network?.holder(key);
+    if (person) part(this.element, "live").textContent = this.texts.count("ties", this.network!.degree(person.key), { name: person.name });
   }
 
   private say(state: "loading" | "ready" | "empty" | "error", text: string): void {
@@ -311,13 +382,3 @@ export class MapView {
     return this.element.dispatchEvent(new CustomEvent(`map:${name}`, { detail, cancelable: true, bubbles: true }));
   }
 }
-
-const EMPTY: MapData = {
-  run: null,
-  reading: "pagerank",
-  shown: { people: 0, ties: 0 },
-  total: { people: 0, ties: 0 },
-  clusters: [],
-  people: { key: [], name: [], kind: [], account: [], x: [], y: [], score: [], rank: [], cluster: [] },
-  ties: { source: [], target: [], strength: [] },
-};
