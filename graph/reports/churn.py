@@ -22,7 +22,7 @@ from graph.reports.runs import current_run, facts_of
 from graph.store import Store
 from guanxi.errors import UsageError
 
-__all__ = ["churn", "sentence"]
+__all__ = ["churn", "reasons", "sentence"]
 
 
 def churn(store: Store, states: Sequence[str] | None = None, *, offset: int = 0, limit: int = 50) -> dict[str, Any]:
@@ -43,13 +43,11 @@ def churn(store: Store, states: Sequence[str] | None = None, *, offset: int = 0,
     found = read(
         store, "analysis/accounts_by_churn", run=run["id"], states=states and list(states), offset=offset, limit=limit
     )
-    told = [(row, json.loads(row.pop("parts") or "[]"), json.loads(row.pop("model_parts") or "[]")) for row in found]
-    called = names(store, "people", (part["person"] for _, parts, _ in told for part in parts if "person" in part))
     items = []
-    for row, parts, model_parts in told:
-        chance = row.pop("model")
+    for row, why in zip(found, reasons(store, [row.pop("parts") for row in found]), strict=True):
+        chance, model_parts = row.pop("model"), json.loads(row.pop("model_parts") or "[]")
         model = {"chance": chance, "parts": model_parts} if figures and chance is not None else None
-        items.append({**row, "reasons": [_reason(part, called) for part in parts], "model": model})
+        items.append({**row, "reasons": why, "model": model})
     return {
         "run": run,
         "states": {state: counted.get(state, 0) for state in STATES},
@@ -58,6 +56,13 @@ def churn(store: Store, states: Sequence[str] | None = None, *, offset: int = 0,
         "model": figures,
         "model_note": run["notes"].get("churn_model"),
     }
+
+
+def reasons(store: Store, parts: Sequence[str | None]) -> list[list[dict[str, Any]]]:
+    """The reasons of each account, as `churn` gives them, from what the analysis wrote of each as JSON."""
+    told = [json.loads(text or "[]") for text in parts]
+    called = names(store, "people", (part["person"] for one in told for part in one if "person" in part))
+    return [[_reason(part, called) for part in one] for one in told]
 
 
 def sentence(code: str, params: Mapping[str, Any]) -> str:

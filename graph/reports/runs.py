@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from graph.reports.plain import read
 from graph.store import Store
 from guanxi.errors import NotFoundError, UsageError
 
-__all__ = ["RANKINGS", "READINGS", "check_reading", "clusters_of", "current_run", "facts_of"]
+__all__ = ["RANKINGS", "READINGS", "check_reading", "clusters_of", "currency_of", "current_run", "facts_of"]
 
 READINGS = ("pagerank", "betweenness", "harmonic", "degree")
 """What people can be ranked by on maps."""
@@ -49,6 +50,12 @@ def clusters_of(store: Store, run: str) -> list[dict[str, Any]]:
 def facts_of(store: Store, run: str) -> dict[str, Any]:
     """What the methods of a run say of all together, by method."""
     return dict(json.loads(read(store, "analysis/run_facts", run=run)[0]["facts"]))
+
+
+def currency_of(facts: Mapping[str, Any]) -> str:
+    """The currency (ISO 4217) that a run added amounts up in, from what `facts_of` tells; "" where it is not known."""
+    told = (facts.get(method, {}).get("currency") for method in ("account_referrals", "reach"))
+    return next((currency for currency in told if currency), "")
 
 
 def check_reading(reading: str) -> None:
