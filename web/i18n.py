@@ -29,7 +29,8 @@ LANGUAGES = {"en": "English", "zh": "中文"}
 def init_app(app: Flask) -> None:
     Babel(app, locale_selector=language, default_locale="en", default_translation_directories="translations")
     app.jinja_env.filters.update(
-        day=day, month=month, moment=moment, number=number, percent=percent, money=money, ago=ago, word=word, reason=say
+        {filter.__name__: filter for filter in (day, month, quarter, moment, number, percent, money, ago, word)},
+        reason=say,
     )
     app.jinja_env.tests["dated"] = dated
     app.context_processor(lambda: {"language": language(), "languages": LANGUAGES})
@@ -50,6 +51,11 @@ def day(value: str | date | None) -> str:
 def month(value: str | date) -> str:
     """A month with its year: `Oct 2004`, `2004年10月`."""
     return str(format_date(_parsed(value), "y年M月" if language() == "zh" else "MMM y"))
+
+
+def quarter(value: str | date) -> str:
+    """A quarter of a year: `Q3 2026`, `2026年第3季度`."""
+    return str(format_date(_parsed(value), "y年第Q季度" if language() == "zh" else "'Q'Q y"))
 
 
 def moment(value: str | datetime | None) -> str:

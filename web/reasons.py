@@ -1,4 +1,5 @@
-"""Reasons why somebody matters, in the reader's language; the codes are those of graph/reports/reasons.py."""
+"""Reasons why somebody matters, or an account may leave, in the reader's language; the codes are those of
+graph/reports/reasons.py and graph/reports/churn.py."""
 
 from __future__ import annotations
 
@@ -158,6 +159,63 @@ def _opted_out(params: Mapping[str, Any]) -> str:
     return str(_("Does not want to be written to"))
 
 
+def _contact(params: Mapping[str, Any]) -> str:
+    return str(_("%(seen)s dealings in %(days)s days, %(expected)s expected by its own rhythm", **_counted(params)))
+
+
+def _purchases(params: Mapping[str, Any]) -> str:
+    return str(
+        _("%(seen)s days with a purchase in %(days)s days, %(expected)s expected by its own rhythm", **_counted(params))
+    )
+
+
+def _counted(params: Mapping[str, Any]) -> dict[str, str]:
+    expected = format_decimal(round(params["expected"], 1))
+    return {"seen": _number(params["seen"]), "days": _number(params["days"]), "expected": str(expected)}
+
+
+def _alive(params: Mapping[str, Any]) -> str:
+    chance = format_percent(params["chance"], "#,##0%")
+    return str(_("By its purchases, the chance that it is still a customer is %(chance)s", chance=chance))
+
+
+def _sentiment(params: Mapping[str, Any]) -> str:
+    said = [
+        _("%(what)s %(now)s after %(before)s", what=what, now=_tone(now), before=_tone(before))
+        if before is not None
+        else f"{what} {_tone(now)}"
+        for what, now, before in (
+            (_("dealings"), params["now"], params["before"]),
+            (_("feedback"), params["feedback_now"], params["feedback_before"]),
+        )
+        if now is not None
+    ]
+    return str(_("The tone is worse than was to be expected: %(said)s", said=_(", ").join(said)))
+
+
+def _tone(mood: float) -> str:
+    return f"{mood:+.2f}"
+
+
+def _champion(params: Mapping[str, Any]) -> str:
+    return str(
+        _(
+            "%(name)s, who championed us, has been silent for %(days)s days",
+            name=params["name"],
+            days=_number(params["days"]),
+        )
+    )
+
+
+def _neighbours(params: Mapping[str, Any]) -> str:
+    share = format_percent(params["left"] / params["linked"], "#,##0%")
+    return str(_("%(share)s of its ties with other accounts are with some that left", share=share))
+
+
+def _contract(params: Mapping[str, Any]) -> str:
+    return str(_("Its contract ends in %(days)s days", days=_number(params["days"])))
+
+
 _SENTENCES = {
     "referrals": _referrals,
     "bridge": _bridge,
@@ -172,4 +230,11 @@ _SENTENCES = {
     "two_clusters": _two_clusters,
     "rank": _rank,
     "opted_out": _opted_out,
+    "contact": _contact,
+    "purchases": _purchases,
+    "alive": _alive,
+    "sentiment": _sentiment,
+    "champion": _champion,
+    "neighbours": _neighbours,
+    "contract": _contract,
 }

@@ -17,10 +17,10 @@ from web import services
 __all__ = ["ROLE_SCREENS", "Reader", "init_app", "local_path", "public", "requires"]
 
 ROLE_SCREENS = {
-    "marketer": "influencers.show",
-    "account_manager": "account.listing",
+    "marketer": "today.show",
+    "account_manager": "today.show",
     "analyst": "influencers.show",
-    "admin": "influencers.show",
+    "admin": "today.show",
 }
 """The screen that each role begins with."""
 

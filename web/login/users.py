@@ -3,18 +3,30 @@
 from __future__ import annotations
 
 import secrets
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 
 from sqlalchemy import select
 from werkzeug.security import check_password_hash, generate_password_hash
 
-from guanxi.appstore import AppStore, User
+from guanxi.appstore import AppStore, AuditEntry, User
 from guanxi.appstore.models import ROLES
 from guanxi.errors import NotFoundError, UsageError
 from guanxi.secrets import write
 
-__all__ = ["MIN_PASSWORD", "add", "authenticate", "disable", "everybody", "make_first_user", "set_password"]
+__all__ = [
+    "MIN_PASSWORD",
+    "add",
+    "authenticate",
+    "disable",
+    "everybody",
+    "make_first_user",
+    "note_visit",
+    "set_password",
+]
+
+_LOG_IN = "log_in"
 
 MIN_PASSWORD = 10
 """Characters that a password has at least."""
@@ -46,6 +58,15 @@ def authenticate(appstore: AppStore, name: str, password: str) -> User | None:
         user = session.scalar(select(User).where(User.name == name.strip()))
     right = check_password_hash(user.password_hash if user else _nobodys_hash(), password)
     return user if user and right and user.active else None
+
+
+def note_visit(appstore: AppStore, user_id: int) -> datetime | None:
+    """Note in the audit trail that a user logs in; gives when they did before, in UTC."""
+    theirs = (AuditEntry.user_id == user_id, AuditEntry.action == _LOG_IN)
+    with appstore.session() as session:
+        before = session.scalar(select(AuditEntry.at).where(*theirs).order_by(AuditEntry.id.desc()).limit(1))
+        session.add(AuditEntry(user_id=user_id, action=_LOG_IN))
+    return before.replace(tzinfo=UTC) if before else None
 
 
 def set_password(appstore: AppStore, name: str, password: str) -> None:

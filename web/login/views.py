@@ -32,6 +32,7 @@ def log_in() -> ResponseReturnValue:
         return render_template("login/login.html", name=request.form.get("name", "")), 401
     session.clear()
     session.permanent = True
+    session["visited"] = users.note_visit(services.appstore(), user.id)
     login_user(Reader(user))
     return redirect(onward)
 
