@@ -18,7 +18,7 @@ _ACTIVITY = {"active": "good", "slipping": "warn", "dormant": "bad"}
 
 
 def of(
-    found: dict[str, Any], moved: dict[str, Any], cohorts: list[dict[str, Any]], days: dict[str, str], currency: str
+    found: dict[str, Any], moved: dict[str, Any], cohorts: list[dict[str, Any]], days: dict[str, Any], currency: str
 ) -> dict[str, dict[str, Any]]:
     """What the macro `chart` is given, by the name of each chart."""
     return {
@@ -81,7 +81,7 @@ def _grid(grid: list[dict[str, Any]], currency: str) -> dict[str, Any]:
     }
 
 
-def _flow(moved: dict[str, Any], days: dict[str, str]) -> dict[str, Any]:
+def _flow(moved: dict[str, Any], days: dict[str, Any]) -> dict[str, Any]:
     return {
         "order": [{"name": word(stage), "colour": STAGES[stage]} for stage in LIFECYCLE],
         "flows": [

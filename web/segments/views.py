@@ -42,14 +42,14 @@ class Span:
     until: datetime
 
     @property
-    def days(self) -> dict[str, str]:
+    def days(self) -> dict[str, Any]:
         """As arguments of an address."""
         return {"since": self.since.date().isoformat(), "until": self.until.date().isoformat()}
 
 
 @blueprint.get("/segments")
 def show() -> ResponseReturnValue:
-    """Where accounts stand: ?period=quarter, half, year or two, or ?since= &until= (days), for the flow; &whose=mine."""
+    """Where accounts stand: ?period=quarter, half, year or two, or ?since= and ?until= (days), for the flow."""
     store = services.store()
     try:
         found = reports.segments(store)

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from web.i18n import money, number, quarter
 from web.words import word
 
-__all__ = ["STAGES", "STATES", "of"]
+__all__ = ["STAGES", "of"]
 
 STAGES = {
     "prospect": "cluster-other",
@@ -21,8 +21,8 @@ STAGES = {
 }
 """Stages of life with the colours that they have in every chart."""
 
-STATES = {"at risk": "bad", "watch": "warn", "steady": "good", "gone": "cluster-other", "new": "cluster-0"}
-"""States of churn with theirs."""
+_RISKS = {"at risk": "bad", "watch": "cluster-10", "gone": "cluster-7"}
+"""What there is to worry about, with colours of different brightness."""
 
 
 def of(figures: dict[str, Any], whose: str) -> dict[str, dict[str, Any]]:
@@ -44,7 +44,7 @@ def of(figures: dict[str, Any], whose: str) -> dict[str, dict[str, Any]]:
         },
         "churn": {
             "kind": "stacked",
-            "name": _("Risk to leave, by value of the account"),
+            "name": _("Accounts that may leave, or have, by value"),
             "data": {
                 "at": [word(row["name"]) for row in tiers],
                 "series": [
@@ -54,7 +54,7 @@ def of(figures: dict[str, Any], whose: str) -> dict[str, dict[str, Any]]:
                         "values": [figures["churn"][row["name"]][state] for row in tiers],
                         "urls": [_accounts(whose, tier=row["name"], state=state) for row in tiers],
                     }
-                    for state, colour in STATES.items()
+                    for state, colour in _RISKS.items()
                     if any(figures["churn"][row["name"]][state] for row in tiers)
                 ],
             },
@@ -116,5 +116,5 @@ def _bar(row: dict[str, Any], currency: str, whose: str, **wanted: str) -> dict[
     }
 
 
-def _accounts(whose: str, **wanted: str) -> str:
+def _accounts(whose: str, **wanted: Any) -> str:
     return url_for("segments.accounts", whose=whose, **wanted)

@@ -31,9 +31,10 @@ _LISTS = {
     "account_manager": ("steps", "risk", "cold", "rose", "clusters"),
     "marketer": ("rose", "clusters", "steps", "risk", "cold"),
 }
+_STANDING = ("lifecycle", "tier")
 _CHARTS = {
-    "account_manager": ("churn", "lifecycle", "tier", "satisfaction", "referrals"),
-    "marketer": ("referrals", "lifecycle", "tier", "satisfaction", "churn"),
+    "account_manager": (("churn",), _STANDING, ("satisfaction",), ("referrals",)),
+    "marketer": (("referrals",), _STANDING, ("satisfaction",), ("churn",)),
 }
 _USUAL = "account_manager"
 """Whose order others see: what is due and at risk first."""

@@ -70,7 +70,7 @@ function funnel(data: Datum[], look: Look): Drawing {
 function columns(data: Datum[], look: Look): EChartsCoreOption {
   return {
     ...frame(look, false),
-    xAxis: { ...names(look), data: data.map((datum) => datum.name) },
+    xAxis: { ...names(look, data.length), data: data.map((datum) => datum.name) },
     series: [{ type: "bar", barMaxWidth: 28, itemStyle: { borderRadius: [3, 3, 0, 0] }, data: data.map((datum) => point(datum, look)) }],
     tooltip: { formatter: at(data, (datum) => told(datum.name, look.write(datum.value), datum.note)) },
   };
@@ -101,7 +101,7 @@ function lines(data: Table, look: Look): EChartsCoreOption {
 function stacks(data: Table, look: Look): EChartsCoreOption {
   return {
     ...frame(look, true),
-    xAxis: { ...names(look), data: data.at },
+    xAxis: { ...names(look, data.at.length), data: data.at },
     series: data.series.map((series, number) => ({
       type: "bar",
       stack: "all",
@@ -163,7 +163,7 @@ function flow(data: Flow, look: Look): EChartsCoreOption {
       label: { position },
     })).filter((node) => node.value > 0));
   const bare = (name: string): string => name.replace(/^\w+:/, "");
-  const margin = Math.round(look.width * (look.narrow ? 0.25 : 0.2));
+  const margin = Math.min(150, Math.round(look.width * 0.22));
   return {
     series: [
       {
@@ -171,7 +171,7 @@ function flow(data: Flow, look: Look): EChartsCoreOption {
         left: margin, right: margin, top: 4, bottom: 4, nodeWidth: 10, nodeGap: 10, layoutIterations: 0, draggable: false,
         emphasis: { focus: "adjacency" },
         lineStyle: { color: "gradient", opacity: 0.28, curveness: 0.5 },
-        label: { color: look.text, width: margin - 6, overflow: "truncate", formatter: (node: Shown) => `${bare(node.name)}  ${look.write(node.value as number)}` },
+        label: { color: look.text, width: margin - 6, overflow: "truncate", formatter: (node: Shown) => `${bare(node.name)}${look.narrow ? "\n" : "  "}${look.write(node.value as number)}` },
         data: nodes,
         links: data.flows.map((one) => ({ ...one, source: `from:${one.from}`, target: `to:${one.to}` })),
       },
@@ -231,12 +231,14 @@ function frame(look: Look, legend: boolean): EChartsCoreOption {
   };
 }
 
-function names(look: Look): object {
+/** A few `count`ed names are broken into lines rather than left out. */
+function names(look: Look, count = Infinity): object {
+  const few = count <= 6 && { interval: 0, width: (look.width - 50) / count - 6, overflow: "break" };
   return {
     type: "category",
     axisLine: { lineStyle: { color: look.line } },
     axisTick: { show: false },
-    axisLabel: { color: look.muted, hideOverlap: true },
+    axisLabel: { color: look.muted, hideOverlap: true, ...few },
   };
 }
 
