@@ -105,12 +105,13 @@ def scene(store: Store, asked: Asked) -> dict[str, Any]:
     index = {row["key"]: place for place, row in enumerate(rows)}
     shown = {row["cluster"] for row in rows}
     clusters = [row for row in clusters_of(store, run["id"]) if row["number"] in shown] if run else []
+    told = ("id", "number", "name", "description", "size")
     return {
         "run": {name: run[name] for name in ("id", "at", "as_of", "basis", "people", "ties")} if run else None,
         "reading": "pagerank",
         "shown": {"people": len(rows), "ties": len(ties)},
         "total": {"people": len(rows), "ties": len(ties)},
-        "clusters": clusters,
+        "clusters": [{name: row[name] for name in told} for row in clusters],
         "people": {
             **{name: [row[name] for row in rows] for name in _COLUMNS},
             "x": [round(found.places[row["key"]][0], 1) for row in rows],
@@ -129,12 +130,12 @@ def scene(store: Store, asked: Asked) -> dict[str, Any]:
     }
 
 
-def kinds(store: Store, key: str) -> dict[str, int]:
-    """How many neighbours somebody has of each of KINDS that there are. Raises NotFoundError."""
+def kinds(store: Store, key: str) -> list[dict[str, Any]]:
+    """How many neighbours there are of each kind: [{"kind", "count"}] in the order of KINDS. Raises NotFoundError."""
     found = read(store, "explore/kinds", **_named(key))
     if not found:
         raise NotFoundError(f"There is nobody with the key {key!r}.", "Search by name to find the right one.")
-    return {kind: found[0][kind] for kind in KINDS if found[0][kind]}
+    return [{"kind": kind, "count": found[0][kind]} for kind in KINDS if found[0][kind]]
 
 
 def gathered(store: Store, asked: Asked) -> Gathered:

@@ -1,14 +1,35 @@
-"""The screen Explore."""
+"""The screen Explore. All that it shows is in its address: see `texts` and web/frontend/src/explore."""
 
 from __future__ import annotations
 
 from flask import Blueprint, render_template
 from flask.typing import ResponseReturnValue
 
+from graph.reports import accounts
+from graph.reports.influencers import influencers
+from graph.reports.runs import current_run
+from graph.store import Store
+from guanxi.errors import NotFoundError
+from web import services
+from web.explore.texts import texts
+
 blueprint = Blueprint("explore", __name__)
+
+_OFFERED = 6
 
 
 @blueprint.get("/explore")
 def show() -> ResponseReturnValue:
-    """The graph, step by step from what was found."""
-    return render_template("explore/explore.html")
+    """The graph, step by step: ?roots= &open= &pin= &ways= &hide= &only= &least= &group= &at= &person=."""
+    store = services.store()
+    people = _influencers(store)
+    best = accounts.listing(store, sort="tie", limit=_OFFERED)["items"]
+    return render_template("explore/explore.html", people=people, accounts=best, said=texts())
+
+
+def _influencers(store: Store) -> list[dict[str, object]]:
+    try:
+        current_run(store)
+    except NotFoundError:
+        return []
+    return list(influencers(store, limit=_OFFERED)["items"])

@@ -1,1 +1,1 @@
-import{g as a,h as b}from"./shared-ZL2LQEN7.js";import"./shared-GYAOLPTT.js";export{a as MapView,b as mapOf};
+import{j as a,k as b}from"./shared-EOJHVZJJ.js";import"./shared-GYAOLPTT.js";export{a as MapView,b as mapOf};

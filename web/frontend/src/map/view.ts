@@ -26,6 +26,10 @@ export interface MapEvents {
   select: { key: string | null };
   cluster: { number: number | null };
   camera: { camera: Camera };
+  /** More around somebody is asked for, or they are not on the map; a page may take this into its own hands. */
+  expand: { key: string };
+  /** A group is to be opened, or closed; as `expand`. */
+  open: { key: string; on: boolean };
   /** Who is on the map has changed. */
   change: { people: number };
 }
@@ -82,6 +86,10 @@ export class MapView {
 
   get selected(): string | null {
     return this.style.focus.selected;
+  }
+
+  get hovered(): string | null {
+    return this.style.focus.hovered;
   }
 
   get labels(): Labels {
@@ -173,6 +181,7 @@ export class MapView {
   async expand(key: string): Promise<void> {
     const { network } = this;
     if (network?.groups.has(key)) return this.open(key);
+    if (!this.tell("expand", { key })) return;
     const state = network?.expansion(key);
     const url = this.element.dataset.neighboursUrl;
     if (!network || !url || /^(customer|node):/.test(key)) return;
@@ -229,7 +238,7 @@ export class MapView {
   open(group: string, on = true): void {
     const { network } = this;
     const found = network?.groups.get(group);
-    if (!network || !found) return;
+    if (!network || !found || !this.tell("open", { key: group, on })) return;
     network.open([group], on);
     this.select(on ? this.selected : null);
     this.changed();
