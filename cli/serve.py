@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 
 __all__ = ["PortOption", "serve"]
 
+_LONGEST_ADDRESS = 8190
+"""Bytes that the first line of a request may have: addresses hold what a view shows. gunicorn allows no more."""
+
 PortOption = Annotated[int | None, typer.Option(help="Instead of web.port; 0 for any free one.", min=0, max=65535)]
 
 
@@ -84,10 +87,11 @@ def _serve_gunicorn(settings: Settings, host: str, port: int) -> None:
                 "bind": f"{f'[{host}]' if ':' in host else host}:{port}",
                 "workers": 1,
                 "worker_class": "gthread",
-                "threads": settings.web.threads,
+                "threads": settings.web.all_threads,
                 "timeout": 120,
                 "graceful_timeout": 5,
                 "loglevel": "warning",
+                "limit_request_line": _LONGEST_ADDRESS,
                 "proc_name": "guanxi",
             }
             for key, value in options.items():
@@ -102,7 +106,7 @@ def _serve_gunicorn(settings: Settings, host: str, port: int) -> None:
 def _serve_waitress(settings: Settings, host: str, port: int) -> None:
     from waitress import serve as run
 
-    run(_app(settings), host=host, port=port, threads=settings.web.threads)
+    run(_app(settings), host=host, port=port, threads=settings.web.all_threads)
 
 
 def _port(settings: Settings, wanted: int | None) -> int:

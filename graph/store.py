@@ -24,6 +24,7 @@ from neo4j import (
 from neo4j.exceptions import AuthError, ConfigurationError, Neo4jError, ServiceUnavailable, SessionExpired
 
 from graph import queries
+from graph.listening import tell
 from graph.native import native
 from guanxi.errors import GraphUnavailableError
 
@@ -97,6 +98,7 @@ class Store:
 
     def read(self, name: str, /, **parameters: Any) -> list[dict[str, Any]]:
         """Run the named query of `cypher/` and return its rows."""
+        tell(name, parameters)
         return self.rows(queries.get(name).text, **parameters)
 
     def rows(self, text: str, /, **parameters: Any) -> list[dict[str, Any]]:
@@ -110,6 +112,7 @@ class Store:
 
     def frames(self, name: str, schema: Mapping[str, Any] | None = None, **parameters: Any) -> Iterator[pl.DataFrame]:
         """As `frame`, in parts as they come, so that memory does not grow with the rows; the first part is empty."""
+        tell(name, parameters)
         with self.session(read_only=True) as session:
             result = session.run(queries.get(name).text, parameters)
             names = result.keys()
@@ -122,6 +125,7 @@ class Store:
 
         A row of its own costs the driver more than all that is in it, so millions are read several times faster.
         """
+        tell(name, parameters)
         with self.session(read_only=True, fetch_rows=_FETCHED_LISTS) as session:
             names = tuple(schema)
             found = session.run(queries.get(name).text, parameters)

@@ -1,4 +1,4 @@
-"""Work on imports in a process of its own: `python -m ingest.child`, its task as one line of JSON on stdin.
+"""Imports and analyses in a process of their own: `python -m ingest.child`, the task as one line of JSON on stdin.
 
 What it does it tells as lines of JSON on stdout: `progress`, and at the end `result`, or `error` and `hint`. It ends at
 once when its stdin ends, so that closing that cancels it, and it never outlives the process that started it.
@@ -106,7 +106,22 @@ def _undo(settings: Settings, batch: str) -> dict[str, Any]:
     return {"removed": done.removed, "restored": done.restored}
 
 
-TASKS: dict[str, Callable[..., dict[str, Any]]] = {"look": _look, "ingest": _ingest, "replay": _replay, "undo": _undo}
+def _analyze(settings: Settings) -> dict[str, Any]:
+    from graph.analysis.run import analyze
+
+    tell = _progress()
+    with open_store(settings) as store:
+        run = analyze(store, settings, progress=lambda step, done: tell(step, round(100 * done), 100))
+    return {"run": run.id, "reused": run.reused}
+
+
+TASKS: dict[str, Callable[..., dict[str, Any]]] = {
+    "look": _look,
+    "ingest": _ingest,
+    "replay": _replay,
+    "undo": _undo,
+    "analyze": _analyze,
+}
 """What the process can do, with the arguments that each takes."""
 
 

@@ -41,20 +41,26 @@ def create_app(
         i18n,
         imports,
         influencers,
+        live,
         login,
         map,
         people,
         quality,
         quarantine,
+        queries,
         referrals,
+        saved,
         security,
         segments,
         services,
         shell,
         today,
+        tour,
         undo,
     )
+    from web.freshness import Freshness
     from web.jobs import Jobs
+    from web.live.broadcaster import Broadcaster
 
     settings = settings or load()
     app = APIFlask(
@@ -67,7 +73,8 @@ def create_app(
         template_folder=".",
     )
     shared = services.Services(settings, store, appstore)
-    for part in (shared, Jobs(shared), compression, security, i18n, errors, imports):
+    fresh = Freshness(shared)
+    for part in (shared, Jobs(shared), fresh, Broadcaster(shared, fresh), compression, security, i18n, errors, imports):
         part.init_app(app)
     for screen in (
         shell,
@@ -85,6 +92,10 @@ def create_app(
         console,
         data,
         comments,
+        queries,
+        saved,
+        live,
+        tour,
         duplicates,
         imports,
         quarantine,

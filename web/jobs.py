@@ -29,9 +29,16 @@ __all__ = ["ENDED", "Jobs", "jobs"]
 ENDED = ("done", "failed", "interrupted")
 """The states of a job that does nothing any more."""
 
-_TASKS = {"look": "look", "check": "ingest", "import": "ingest", "replay": "replay", "undo": "undo"}
+_TASKS = {
+    "look": "look",
+    "check": "ingest",
+    "import": "ingest",
+    "replay": "replay",
+    "undo": "undo",
+    "analyze": "analyze",
+}
 """What the process of each kind of job does."""
-_LANES = (("look", "check"), ("import", "replay", "undo"))
+_LANES = (("look", "check"), ("import", "replay", "undo", "analyze"))
 """Kinds of jobs that wait for each other."""
 _SECONDS_BETWEEN = 0.4
 

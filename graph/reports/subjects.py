@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from graph.store import Store
 from guanxi.errors import NotFoundError
 
-__all__ = ["keys_of"]
+__all__ = ["keys_of", "standing_for"]
 
 
 def keys_of(store: Store, subject: str) -> list[str]:
@@ -18,3 +20,8 @@ def keys_of(store: Store, subject: str) -> list[str]:
     if not found:
         raise NotFoundError(f"There is no person or account {subject!r}.", "Search by name to find the right one.")
     return list(dict.fromkeys([found[0]["key"], *found[0]["merged"]]))
+
+
+def standing_for(store: Store, keys: Iterable[str]) -> dict[str, str]:
+    """Who stands for those of these records that were merged into others."""
+    return {row["was"]: row["key"] for row in store.read("screens/merged_keys", keys=list(keys))}

@@ -142,9 +142,15 @@ class WebConfig(Section):
     port: int = Field(8765, ge=0, le=65535)
     language: Literal["en", "zh"] = "en"
     threads: int = Field(8, ge=1)
+    streams: int = Field(32, ge=0)
     session_hours: int = Field(12, ge=1)
     map_nodes: int = Field(2000, ge=10, le=100_000)
     upload_mb: int = Field(1024, ge=1)
+
+    @property
+    def all_threads(self) -> int:
+        """Threads that answer requests, and one for each page that may listen for news."""
+        return self.threads + self.streams
 
 
 class ConsoleConfig(Section):

@@ -103,7 +103,7 @@ def served(session_store: Store, browser: Browser, tmp_path_factory: pytest.Temp
         for role in ("admin", "marketer", "account_manager", "analyst"):
             users.add(appstore, role, PASSWORD, role)
         server = create_server(
-            create_app(settings, store=session_store, appstore=appstore), host="127.0.0.1", port=0, threads=8
+            create_app(settings, store=session_store, appstore=appstore), host="127.0.0.1", port=0, threads=24
         )
     threading.Thread(target=server.run, daemon=True).start()
     yield LiveApp(f"http://127.0.0.1:{server.effective_port}", browser)
@@ -125,7 +125,7 @@ def own_app(
     for role in ("account_manager", "analyst"):
         users.add(appstore, role, PASSWORD, role)
     server = create_server(
-        create_app(load(), store=session_store, appstore=appstore), host="127.0.0.1", port=0, threads=8
+        create_app(load(), store=session_store, appstore=appstore), host="127.0.0.1", port=0, threads=24
     )
     threading.Thread(target=server.run, daemon=True).start()
     live = LiveApp(f"http://127.0.0.1:{server.effective_port}", browser)

@@ -9,6 +9,7 @@ from flask_login import current_user, login_user, logout_user
 
 from guanxi.errors import UsageError
 from web import services
+from web.live.broadcaster import broadcaster
 from web.login import users
 from web.login.access import Reader, local_path, public
 from web.security import limiter
@@ -40,6 +41,7 @@ def log_in() -> ResponseReturnValue:
 @blueprint.post("/logout")
 def log_out() -> ResponseReturnValue:
     """End the session."""
+    broadcaster().end(current_user.get_id())
     logout_user()
     session.clear()
     return redirect(url_for("login.log_in"))

@@ -19,8 +19,14 @@ blueprint = Blueprint("shell", __name__)
 blueprint.add_app_template_global(with_arguments)
 
 THEMES = ("system", "light", "dark")
-_WITHIN = {"imports": "data", "duplicates": "data", "quarantine": "data", "quality": "data", "followups": "today"}
+_WITHIN = {
+    "people": "account",
+    "followups": "today",
+    **dict.fromkeys(("imports", "duplicates", "quarantine", "quality", "undo"), "data"),
+}
 """Blueprints whose pages belong to the screen of another."""
+_FIRST_PAGES = {"account": "account.listing"}
+"""Where a screen begins, if not with `show`."""
 _YEAR = 365 * 24 * 3600
 
 
@@ -32,26 +38,43 @@ def _frame() -> dict[str, Any]:
         "themes": THEMES,
         "theme_names": lambda: {"system": _("As the system"), "light": _("Light"), "dark": _("Dark")},
         "screens": _screens,
+        "screen_name": lambda part: _screen_names().get(_screen_of(part), ""),
     }
 
 
-def _screens() -> list[tuple[str, str, bool]]:
-    """The screens in the navigation: endpoint, name, whether it is the one that is open."""
-    shown = [
-        ("today.show", _("Today")),
-        ("influencers.show", _("Influencers")),
-        ("account.listing", _("Accounts")),
-        ("explore.show", _("Explore")),
-        ("clusters.show", _("Clusters")),
-        ("segments.show", _("Segments")),
-        ("referrals.show", _("Referrals")),
-        ("data.show", _("Data")),
-        ("console.show", _("Console")),
+def _screen_names() -> dict[str, str]:
+    """The screens by their blueprints, in the order of the navigation."""
+    return {
+        "today": _("Today"),
+        "influencers": _("Influencers"),
+        "account": _("Accounts"),
+        "explore": _("Explore"),
+        "clusters": _("Clusters"),
+        "segments": _("Segments"),
+        "referrals": _("Referrals"),
+        "data": _("Data"),
+        "console": _("Console"),
+    }
+
+
+def _screens() -> list[dict[str, Any]]:
+    """The screens in the navigation: {"name", "label", "url", "active"}."""
+    current = _screen_of(request.blueprint or "")
+    return [
+        {
+            "name": name,
+            "label": label,
+            "url": url_for(_FIRST_PAGES.get(name, f"{name}.show")),
+            "active": name == current,
+        }
+        for name, label in _screen_names().items()
+        if name != "console" or current_user.role in ("analyst", "admin")
     ]
-    if current_user.role not in ("analyst", "admin"):
-        shown = [screen for screen in shown if screen[0] != "console.show"]
-    current = _WITHIN.get(request.blueprint or "", request.blueprint)
-    return [(endpoint, name, endpoint.split(".")[0] == current) for endpoint, name in shown]
+
+
+def _screen_of(part: str) -> str:
+    """The screen that a blueprint's pages belong to."""
+    return _WITHIN.get(part, part)
 
 
 @blueprint.get("/")

@@ -1,1 +1,1 @@
-import{j as a,k as b}from"./shared-EOJHVZJJ.js";import"./shared-GYAOLPTT.js";export{a as MapView,b as mapOf};
+import{e as a,f as b}from"./shared-FLM7HMC2.js";import"./shared-JRYEW2NY.js";import"./shared-SFQ7ZUEZ.js";import"./shared-DTG52VJE.js";export{a as MapView,b as mapOf};

@@ -35,9 +35,14 @@ async function get(url: string, accept: string, signal?: AbortSignal): Promise<R
   return ask(url, { headers: { Accept: accept }, signal: signal ?? null });
 }
 
+/** An event on the document: the names of the queries behind an answer, separated by commas. */
+export const QUERIES = "guanxi:queries";
+
 async function ask(url: string, request: RequestInit): Promise<Response> {
   const answer = await fetch(url, { ...request, credentials: "same-origin" });
   if (answer.redirected && new URL(answer.url).pathname !== new URL(url, location.href).pathname) location.reload();
+  const queries = answer.headers.get("X-Guanxi-Queries");
+  if (queries) document.dispatchEvent(new CustomEvent(QUERIES, { detail: queries }));
   if (answer.ok) return answer;
   const told = (await answer.json().catch(() => ({}))) as { message?: string; hint?: string };
   throw new ServerError(told.message ?? answer.statusText, told.hint ?? "", answer.status);
