@@ -1,5 +1,7 @@
 """The one kind of error that users see: a sentence, and a hint on what to do."""
 
+from typing import Any
+
 
 class GuanxiError(Exception):
     """Something a user can understand and act on.
@@ -44,6 +46,16 @@ class MergedError(NotFoundError):
         super().__init__(f"{named} was merged with others: {stand} stands for it.", f"Ask for {stand}.")
         self.named = named
         self.stand = stand
+
+
+class TemplateError(GuanxiError):
+    """An error that can be told in other languages: `template` and `hint_template` are filled with `values`."""
+
+    def __init__(self, template: str, hint: str = "", **values: Any) -> None:
+        super().__init__(template.format(**values), hint.format(**values))
+        self.template = template
+        self.hint_template = hint
+        self.values = values
 
 
 class GraphUnavailableError(GuanxiError):

@@ -9,9 +9,9 @@ from flask_babel import gettext as _
 from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
-from guanxi.errors import GuanxiError, MergedError
+from guanxi.errors import GuanxiError, MergedError, TemplateError
 
-__all__ = ["init_app"]
+__all__ = ["init_app", "told"]
 
 
 def init_app(app: Flask) -> None:
@@ -22,10 +22,18 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
+def told(error: GuanxiError) -> tuple[str, str]:
+    """The message and the hint, in the reader's language where they are templates."""
+    if not isinstance(error, TemplateError):
+        return error.message, error.hint
+    hint = _(error.hint_template) if error.hint_template else ""
+    return _(error.template).format(**error.values), hint.format(**error.values)
+
+
 def _expected(error: GuanxiError) -> ResponseReturnValue:
     if error.status == 503:
         current_app.logger.error("%s %s", error.message, error.hint)
-    return _answer(error.status, error.message, error.hint)
+    return _answer(error.status, *told(error))
 
 
 def _merged(error: MergedError) -> ResponseReturnValue:

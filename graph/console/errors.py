@@ -1,22 +1,14 @@
-"""What the console answers instead of a result. The sentence is kept as a template, so that it can be translated."""
+"""What the console answers instead of a result."""
 
 from __future__ import annotations
 
-from typing import Any
-
-from guanxi.errors import GuanxiError
+from guanxi.errors import TemplateError
 
 __all__ = ["ConsoleBusyError", "ConsoleError", "CypherError", "QueryRefusedError", "QueryStoppedError"]
 
 
-class ConsoleError(GuanxiError):
-    """`template` and `hint_template` are filled with `values` to give the message and the hint."""
-
-    def __init__(self, template: str, hint: str = "", **values: Any) -> None:
-        super().__init__(template.format(**values), hint.format(**values))
-        self.template = template
-        self.hint_template = hint
-        self.values = values
+class ConsoleError(TemplateError):
+    """Any of them."""
 
 
 class QueryRefusedError(ConsoleError):

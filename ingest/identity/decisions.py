@@ -10,7 +10,7 @@ from sqlalchemy import delete, func, insert, or_, select
 
 from guanxi.appstore import AppStore
 from guanxi.appstore.models import DuplicatePair
-from guanxi.errors import NotFoundError
+from ingest.identity.errors import NoRecordError
 
 __all__ = [
     "CERTAIN", "DIFFERENT", "MERGED", "OPEN", "SCORE", "SPLIT", "count", "decide", "keep_found", "listed", "numbered",
@@ -70,11 +70,11 @@ def count(
 
 
 def numbered(appstore: AppStore, number: int) -> dict[str, Any]:
-    """The pair with this number. Raises NotFoundError."""
+    """The pair with this number. Raises NoRecordError."""
     with appstore.session() as session:
         pair = session.get(DuplicatePair, number)
         if pair is None:
-            raise NotFoundError(f"There is no pair {number}.", "guanxi duplicates list shows all.")
+            raise NoRecordError("There is no pair {number}.", "guanxi duplicates list shows all.", number=number)
         return of(pair)
 
 

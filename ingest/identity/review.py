@@ -7,10 +7,10 @@ from typing import Any
 
 from graph.store import Store
 from guanxi.appstore import AppStore
-from guanxi.errors import GuanxiError, NotFoundError
 from ingest.identity import decisions
 from ingest.identity.clusters import Clusters
 from ingest.identity.decisions import DIFFERENT, MERGED, OPEN, SPLIT
+from ingest.identity.errors import DecisionError, NoRecordError
 from ingest.identity.merging import clusters_of, dissolve, existing, join, label_of
 
 __all__ = ["FIELDS", "both", "mark_different", "merge", "names", "record", "reopen", "split"]
@@ -26,7 +26,7 @@ _BOOKKEEPING = frozenset(
 def record(store: Store, key: str) -> dict[str, Any]:
     """A record as its source gave it, merged or not: `key`, `source`, `fields`, `interactions` and `accounts`.
 
-    Raises NotFoundError.
+    Raises NoRecordError.
     """
     for row in store.read("identity/record", key=key, customer=key.partition(":")[2] if _is_customer(key) else ""):
         own = row["properties"] | {"company": ", ".join(row["accounts"]) or None}
@@ -35,7 +35,7 @@ def record(store: Store, key: str) -> dict[str, Any]:
         return {"key": key, "source": own.get("source"), "id": own.get("id"), "fields": fields} | {
             name: row[name] for name in ("accounts", "interactions", "last_at", "file")
         }
-    raise NotFoundError(f"There is no record {key}.", "Keys look like contact:hubspot:7 or customer:7.")
+    raise NoRecordError("There is no record {key}.", "Keys look like contact:hubspot:7 or customer:7.", key=key)
 
 
 def both(store: Store, pair: dict[str, Any]) -> dict[str, Any]:
@@ -56,24 +56,26 @@ def names(store: Store, keys: Sequence[str]) -> dict[str, str | None]:
 
 
 def merge(store: Store, appstore: AppStore, a: str, b: str, by: str) -> None:
-    """Make two records one, as somebody said. Raises GuanxiError where another decision forbids it."""
+    """Make two records one, as somebody said. Raises DecisionError where another decision forbids it."""
     _check(store, a, b)
     members = decisions.together(appstore, [a]) | decisions.together(appstore, [b])
-    for one, other, status in decisions.pairs_among(appstore, sorted(members), DIFFERENT):
+    for one, other, _ in decisions.pairs_among(appstore, sorted(members), DIFFERENT):
         if {one, other} <= members and {one, other} != {a, b}:
-            raise GuanxiError(
-                f"{one} and {other} would become one too, and it was decided ({status}) that they are not.",
+            raise DecisionError(
+                "{a} and {b} would become one too, and it was decided that they are not.",
                 "Split or reopen that pair first.",
+                a=one,
+                b=other,
             )
     decisions.decide(appstore, label_of(a), [(a, b)], MERGED, by)
     _apply(store, appstore, a)
 
 
 def mark_different(store: Store, appstore: AppStore, a: str, b: str, by: str) -> None:
-    """Keep two records apart, as somebody said. Raises GuanxiError where they are merged."""
+    """Keep two records apart, as somebody said. Raises DecisionError where they are merged."""
     _check(store, a, b)
     if b in decisions.together(appstore, [a]):
-        raise GuanxiError(f"{a} and {b} are merged.", f"Take them apart first: guanxi duplicates split {a}")
+        raise DecisionError("{a} and {b} are merged.", "Take them apart first: guanxi duplicates split {a}", a=a, b=b)
     decisions.decide(appstore, label_of(a), [(a, b)], DIFFERENT, by)
 
 
@@ -88,12 +90,12 @@ def reopen(store: Store, appstore: AppStore, a: str, b: str) -> None:
 def split(store: Store, appstore: AppStore, key: str, by: str) -> list[str]:
     """Give every record that is merged with this one its own node back, for good; the records.
 
-    Raises GuanxiError where it is not merged.
+    Raises DecisionError where it is not merged.
     """
     clusters = clusters_of(store, [key])
     if not clusters:
         record(store, key)
-        raise GuanxiError(f"{key} is merged with nothing.", "guanxi duplicates list --merged shows what is.")
+        raise DecisionError("{key} is merged with nothing.", "guanxi duplicates list --merged shows what is.", key=key)
     keys = clusters[0]
     pairs = [(one, other) for place, one in enumerate(keys) for other in keys[place + 1 :]]
     decisions.decide(appstore, label_of(key), pairs, SPLIT, by)
@@ -116,12 +118,16 @@ def _apply(store: Store, appstore: AppStore, key: str) -> None:
 
 def _check(store: Store, a: str, b: str) -> None:
     if a == b:
-        raise GuanxiError(f"{a} is one record.", "Name two.")
+        raise DecisionError("{a} is one record.", "Name two.", a=a)
     absent = sorted({a, b} - {row["key"] for row in existing(store, [a, b])})
     if absent:
-        raise NotFoundError(f"There is no record {absent[0]}.", "Keys look like contact:hubspot:7 or customer:7.")
+        raise NoRecordError(
+            "There is no record {key}.", "Keys look like contact:hubspot:7 or customer:7.", key=absent[0]
+        )
     if label_of(a) != label_of(b):
-        raise GuanxiError(f"{a} and {b} are not of the same kind.", "Only records of one kind can be the same.")
+        raise DecisionError(
+            "{a} and {b} are not of the same kind.", "Only records of one kind can be the same.", a=a, b=b
+        )
 
 
 def _is_customer(key: str) -> bool:

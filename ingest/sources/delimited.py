@@ -14,7 +14,7 @@ import polars as pl
 from ingest.sources import Layout, Limits, Row, Sheet, SourceError, frames, header_names
 from ingest.sources.lines import Lines
 from ingest.sources.regular import SEPARATORS, cells, classify
-from ingest.sources.text import open_text
+from ingest.sources.text import open_text, with_losses
 
 __all__ = ["read"]
 
@@ -31,10 +31,10 @@ def read(path: Path, layout: Layout, limits: Limits) -> Iterator[Sheet]:
             _pass_notes(source, layout.header)
         if layout.separator == "blanks":
             rows = _blank_separated(source)
-            yield Sheet(None, frames(list(layout.columns) or _header(rows), rows))
+            yield Sheet(None, with_losses(frames(list(layout.columns) or _header(rows), rows)))
         else:
             table = _Separated(source, layout.separator, csv.field_size_limit())
-            yield Sheet(None, table.frames(list(layout.columns) or _header(table.rows)))
+            yield Sheet(None, with_losses(table.frames(list(layout.columns) or _header(table.rows))))
 
 
 class _Separated:

@@ -12,7 +12,7 @@ from typing import Any, TextIO
 import polars as pl
 
 from ingest.sources import ADDED, Layout, Limits, Row, Sheet, SourceError, frames, header_names
-from ingest.sources.text import lines, open_text
+from ingest.sources.text import lines, open_text, with_losses
 
 __all__ = ["RECORDS", "flat", "read", "records_in"]
 
@@ -41,7 +41,7 @@ def read(path: Path, layout: Layout, limits: Limits) -> Iterator[Sheet]:
             raise SourceError("is empty.")
         if first[0].problem and start not in ("[", "{"):
             raise SourceError("is not JSON.", "JSON Lines has one object a line; an array of objects is read as well.")
-        yield Sheet(None, _frames(chain([first], parsed)))
+        yield Sheet(None, with_losses(_frames(chain([first], parsed))))
 
 
 def flat(value: Any) -> dict[str, str | None]:

@@ -170,13 +170,13 @@ def test_nothing_is_loaded_from_what_is_not_understood(
     assert store.rows("MATCH (n) RETURN n LIMIT 1") == []
 
 
-def test_file_damaged_at_its_end_leaves_nothing(run: Run, store: Store, tmp_path: Path) -> None:
-    path = _file(tmp_path / "contacts.csv", "id,name,customer", *[f"{i},n{i},c" for i in range(30_000)])
+def test_damaged_row_is_set_aside_and_no_other(run: Run, store: Store, tmp_path: Path) -> None:
+    path = _file(tmp_path / "contacts.csv", "id,name,customer", *[f"{i},n{i},c" for i in range(3_000)])
     with path.open("ab") as file:
         file.write(b"x,\xff\xff,c\n")
-    with pytest.raises(GuanxiError, match=r"contacts\.csv is not in UTF-8"):
-        run(path)
-    assert store.rows("MATCH (n) RETURN n LIMIT 1") == []
+    summary = run(path)
+    assert (summary.read, summary.accepted, summary.quarantined) == (3_001, 3_000, 1)
+    assert store.rows("MATCH (n:Contact) RETURN count(n) AS n") == [{"n": 3_000}]
 
 
 def test_interrupted_import_is_completed_by_the_next(

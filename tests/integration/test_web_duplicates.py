@@ -82,6 +82,9 @@ def test_answers_that_cannot_be_are_refused(client: FlaskClient, store: Store, a
         assert post(client, address).status_code == 404, address
     post(client, f"/duplicates/{dora}/same")
     assert "are merged." in _follow(client, post(client, f"/duplicates/{dora}/different"))
+    client.set_cookie("language", "zh")
+    assert "已合并。" in _follow(client, post(client, f"/duplicates/{dora}/different"))
+    client.delete_cookie("language")
     store.run_alone("MATCH (n:Customer {id: 'sf:c'}) DETACH DELETE n")
     assert "One of these records is no longer there." in client.get("/duplicates?label=Customer").text
     assert _noted(appstore) == ["duplicates.same"]

@@ -53,6 +53,32 @@ def test_latin_letters_are_not_taken_for_chinese(tmp_path: Path) -> None:
         _csv(tmp_path / "a.csv", "id,name\n1,Münster\n2,Señor Nuñez\n".encode("latin-1"))
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "gb18030"])
+@pytest.mark.parametrize("bad", ['2,"王\n', "2,王\n", '2,"王\n芳"\n'])
+def test_bytes_that_are_no_text_cost_only_their_row(encoding: str, bad: str, tmp_path: Path) -> None:
+    content = f"{HEADER}1,王小明\n{bad}3,李雷\n4,赵敏\n".encode(encoding).replace("王\n".encode(encoding), b"\xff\n")
+    frame = _csv(tmp_path / "a.csv", content)
+    assert frame.filter(pl.col("_problem").is_null()).select("_line", "姓名").rows()[0] == (2, "王小明")
+    assert frame.filter(pl.col("_problem").is_null())["姓名"].to_list()[-1] == "赵敏"
+    lost = frame.filter(pl.col("_problem").is_not_null())
+    assert lost["_line"].to_list()[0] == 3 and "\ufffd" in lost["_raw"][0]
+    assert "\ufdd0" not in "".join(frame["_raw"])
+
+
+def test_lost_bytes_in_json_cost_only_their_record(tmp_path: Path) -> None:
+    for content in ('{"id": 1, "a": "王"}\n{"id": 2, "a": "李"}\n{"id": 3, "a": "?"}\n',
+                    '[{"id": 1, "a": "王"},\n{"id": 2, "a": "李"},\n{"id": 3, "a": "?"}]\n'):  # fmt: skip
+        (tmp_path / "a.json").write_bytes(content.encode().replace(b"?", b"x\xff"))
+        frame = _frame(json_records.read, tmp_path / "a.json", None)
+        assert frame.filter(pl.col("_problem").is_null())["id"].to_list() == ["1", "2"]
+        assert frame.filter(pl.col("_problem").is_not_null()).select("_line", "a").rows() == [(3, "x\ufffd")]
+
+
+def test_a_header_with_lost_bytes_refuses_the_file(tmp_path: Path) -> None:
+    with pytest.raises(SourceError, match="not in UTF-8"):
+        _csv(tmp_path / "a.csv", b"id,na\xffme\n1,a\n2,b\n3,c\n")
+
+
 def test_mapping_may_name_an_encoding(tmp_path: Path) -> None:
     frame = _csv(tmp_path / "a.csv", "id,name\n1,Münster\n".encode("latin-1"), Layout(encoding="latin-1"))
     assert frame["name"].to_list() == ["Münster"]

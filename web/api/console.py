@@ -18,7 +18,7 @@ from graph.console.parameters import declared_values
 from graph.console.runner import QueryRunner, Result
 from graph.console.schema import schema
 from graph.console.tokens import parameter_names
-from guanxi.errors import GuanxiError, UsageError
+from guanxi.errors import UsageError
 from web import audit, services
 from web.login.access import requires
 
@@ -59,7 +59,7 @@ def run() -> dict[str, Any]:
         return _result(result)
     except ConsoleError as error:
         outcome = {"outcome": type(error).__name__.removesuffix("Error")}
-        raise _translated(error) from error
+        raise
     finally:
         _record(asked, {**outcome, "seconds": round(time.monotonic() - started, 3)})
 
@@ -69,10 +69,7 @@ def run() -> dict[str, Any]:
 def explain() -> dict[str, Any]:
     """The plan of a query, how many rows Neo4j expects, and the parameters that the text uses."""
     text, values = _asked().wanted()
-    try:
-        plan = _runner().explain(text, values)
-    except ConsoleError as error:
-        raise _translated(error) from error
+    plan = _runner().explain(text, values)
     return {**_plan(plan), "parameters": parameter_names(text)}
 
 
@@ -152,14 +149,6 @@ def _plan(plan: Plan) -> dict[str, Any]:
 def _steps(step: Step, depth: int = 0) -> list[dict[str, Any]]:
     line = {"depth": depth, "operator": step.operator, "details": step.details, "rows": step.rows}
     return [line, *(later for source in step.sources for later in _steps(source, depth + 1))]
-
-
-def _translated(error: ConsoleError) -> GuanxiError:
-    """The error in the reader's language."""
-    hint = _(error.hint_template) if error.hint_template else ""
-    told = ConsoleError(str(_(error.template)), str(hint), **error.values)
-    told.status = error.status
-    return told
 
 
 def _record(asked: _Request, outcome: dict[str, Any]) -> None:

@@ -14,6 +14,7 @@ from ingest.identity import decisions, review
 from ingest.identity.merging import MERGEABLE
 from ingest.identity.words import sentences
 from web import audit, services
+from web.errors import told
 from web.login.access import requires
 from web.shell.paging import Paging, offset_asked
 
@@ -81,7 +82,7 @@ def decide(number: str, answer: str) -> ResponseReturnValue:
     except NotFoundError:
         raise
     except GuanxiError as error:
-        flash(f"{error.message} {error.hint}", "error")
+        flash(" ".join(told(error)), "error")
         return redirect(url_for("duplicates.queue", **_place()))
     audit.record(f"duplicates.{answer}", pair=pair["id"])
     last = {} if answer == "open" else {"last": pair["id"]}
@@ -96,7 +97,7 @@ def split(number: str) -> ResponseReturnValue:
     try:
         keys = review.split(services.store(), services.appstore(), pair["a"], current_user.name)
     except GuanxiError as error:
-        flash(f"{error.message} {error.hint}", "error")
+        flash(" ".join(told(error)), "error")
     else:
         audit.record("duplicates.split", pair=pair["id"], records=len(keys))
         flash(_("They are apart again. The next analysis counts their ties anew."), "success")

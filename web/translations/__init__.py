@@ -1,8 +1,8 @@
 """The texts of the web app and their translations; `python -m web.translations` brings the catalogues up to date.
 
-Texts are marked with gettext in `web/**/*.py` and `web/**/*.html`; those of the console's errors and of the named
-queries' headers are taken from where they stand. Each language has `LC_MESSAGES/messages.po`,
-which people edit, and `messages.mo`, which is compiled from it and kept beside it.
+Texts are marked with gettext in `web/**/*.py` and `web/**/*.html`; those of errors that are told in the reader's
+language, and of the named queries' headers, are taken from where they stand. Each language has
+`LC_MESSAGES/messages.po`, which people edit, and `messages.mo`, which is compiled from it and kept beside it.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib.resources import files
 from io import BytesIO
+from itertools import product
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -17,6 +18,8 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
+import graph.console
+import ingest.identity
 from graph.queries import public_queries
 from ingest.identity.words import SENTENCES
 
@@ -26,7 +29,11 @@ _HERE = Path(__file__).parent
 _METHODS = [("frontend/**", "ignore"), ("**.py", "python"), ("**.html", "jinja2")]
 _MARKS: dict[str, tuple[int, ...] | None] = {"_": None, "gettext": None, "lazy_gettext": None, "ngettext": (1, 2)}
 
-_ERRORS = ("QueryRefusedError", "CypherError", "QueryStoppedError", "ConsoleBusyError")
+_ERRORS = (
+    (graph.console, ("QueryRefusedError", "CypherError", "QueryStoppedError", "ConsoleBusyError")),
+    (ingest.identity, ("DecisionError", "NoRecordError")),
+)
+"""Where errors are raised whose sentences are translated, and which."""
 
 LANGUAGES = ("zh",)
 
@@ -49,11 +56,10 @@ def brought_up_to_date(kept: Catalog) -> Catalog:
 
 
 def _error_texts() -> Iterator[str]:
-    """The sentences and hints with which the console answers, except those that are a value alone."""
-    folder = str(files("graph") / "console")
-    for argument in (1, 2):
-        marks: dict[str, tuple[int, ...] | None] = dict.fromkeys(_ERRORS, (argument,))
-        for _, _, text, _, _ in extract_from_dir(folder, [("**.py", "python")], keywords=marks):
+    """The sentences and hints of errors, except those that are a value alone."""
+    for (package, names), argument in product(_ERRORS, (1, 2)):
+        marks: dict[str, tuple[int, ...] | None] = dict.fromkeys(names, (argument,))
+        for _, _, text, _, _ in extract_from_dir(str(files(package)), [("**.py", "python")], keywords=marks):
             if isinstance(text, str) and text and not text.startswith("{message"):
                 yield text
 
