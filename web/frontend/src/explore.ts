@@ -12,7 +12,7 @@ import { Menu, type Choice } from "./explore/menu";
 import { drawPaths } from "./explore/paths";
 import { ends, Scenes, type Party, type Scene } from "./explore/scene";
 import { added, collapsed, EMPTY, format, opened, parse, removed, Steps, toggled, type State, type Way } from "./explore/state";
-import { Time, written } from "./explore/time";
+import { START, Time, written } from "./explore/time";
 import { Tree } from "./explore/tree";
 
 const MOST = 1000;
@@ -87,7 +87,10 @@ class Screen {
     part<HTMLButtonElement>(this.root, "redo").disabled = !this.steps.canRedo;
     try {
       const [scene] = await Promise.all([this.scenes.get(state), this.time.use(state)]);
-      if (number === this.drawing) this.show(scene, state);
+      if (number !== this.drawing) return;
+      if (state.at === START) this.steps.go({ ...state, at: this.time.day }, true);
+      if (state.at === START) history.replaceState(null, "", location.pathname + format(this.state));
+      this.show(scene, this.state);
     } catch (error) {
       if (number === this.drawing) this.notice(told(error));
     }
@@ -200,9 +203,9 @@ class Screen {
   private offer(key: string, { x, y }: { x: number; y: number }): void {
     const party = this.scene?.parties.get(key);
     if (!party) return;
-    const show = (kinds: Record<string, number>): void =>
-      this.menu.open(party.name, [this.expansions(party, kinds), this.actions(party), this.pathChoices(party)], { x: x + 8, y: y + 8 });
-    void this.about.kinds(key).catch(() => ({}) as Record<string, number>).then(show);
+    const groups = (kinds: Record<string, number>): Choice[][] => [this.actions(party), this.pathChoices(party), this.expansions(party, kinds)];
+    this.menu.open(party.name, groups({}), { x: x + 8, y: y + 8 });
+    void this.about.kinds(key).then((kinds) => this.menu.grow(party.name, groups(kinds)), () => undefined);
   }
 
   private expansions({ key }: Party, kinds: Record<string, number>): Choice[] {

@@ -10,6 +10,7 @@ export interface Choice {
 
 export class Menu {
   private back: HTMLElement | null = null;
+  private at = { x: 0, y: 0 };
 
   constructor(private readonly host: HTMLElement) {
     host.addEventListener("keydown", (event) => this.press(event));
@@ -20,15 +21,28 @@ export class Menu {
   }
 
   /** `groups` of choices; the point is in pixels of the window. */
-  open(title: string, groups: Choice[][], { x, y }: { x: number; y: number }): void {
+  open(title: string, groups: Choice[][], at: { x: number; y: number }): void {
     this.back = document.activeElement instanceof HTMLElement ? document.activeElement : null;
+    this.at = at;
+    this.host.hidden = false;
+    this.fill(title, groups);
+    this.items()[0]?.focus();
+  }
+
+  /** Shows more choices, where the menu of this title is still open; who chooses stays where they are. */
+  grow(title: string, groups: Choice[][]): void {
+    if (this.host.hidden || this.host.firstChild?.textContent !== title) return;
+    const focused = this.items().indexOf(document.activeElement as HTMLElement);
+    this.fill(title, groups);
+    this.items()[Math.max(0, focused)]?.focus();
+  }
+
+  private fill(title: string, groups: Choice[][]): void {
     const lists = groups.filter((group) => group.length > 0).map((group) => make("div", { role: "group" }, ...group.map((choice) => this.item(choice))));
     this.host.replaceChildren(make("p", { class: "explore-menu-title", text: title }), ...lists);
-    this.host.hidden = false;
     const { offsetWidth, offsetHeight } = this.host;
-    this.host.style.left = `${Math.max(4, Math.min(x, innerWidth - offsetWidth - 8))}px`;
-    this.host.style.top = `${Math.max(4, Math.min(y, innerHeight - offsetHeight - 8))}px`;
-    this.items()[0]?.focus();
+    this.host.style.left = `${Math.max(4, Math.min(this.at.x, innerWidth - offsetWidth - 8))}px`;
+    this.host.style.top = `${Math.max(4, Math.min(this.at.y, innerHeight - offsetHeight - 8))}px`;
   }
 
   private item({ text, note, act }: Choice): HTMLElement {

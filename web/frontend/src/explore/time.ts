@@ -13,6 +13,8 @@ interface Then {
 }
 
 const PAUSE = 450;
+/** In place of a day: the newest. */
+export const START = "start";
 
 export class Time {
   private query = "";
@@ -38,7 +40,7 @@ export class Time {
       this.stop();
       chosen("", false);
     });
-    part(root, "time-open").addEventListener("click", () => chosen("start", false));
+    part(root, "time-open").addEventListener("click", () => chosen(START, false));
   }
 
   /** Brings what the slider needs for this state, and shows its day. False: the day is now, the ties are as they are. */
@@ -58,7 +60,7 @@ export class Time {
     const { moments } = this.data!;
     this.slider.max = String(Math.max(0, moments.length - 1));
     const at = moments.filter((moment) => moment <= state.at).length - 1;
-    this.slider.value = String(state.at === "start" ? moments.length - 1 : Math.max(0, at));
+    this.slider.value = String(state.at === START ? moments.length - 1 : Math.max(0, at));
     this.slider.disabled = this.play.disabled = moments.length === 0;
     const said = moments.length === 0 ? this.texts.fill("no_times") : this.texts.fill("as_of", { day: written(this.day) });
     part(this.root, "moment-said").textContent = said;
@@ -72,7 +74,7 @@ export class Time {
     return this.rows.get(pair)?.[Number(this.slider.value)] ?? 0;
   }
 
-  private get day(): string {
+  get day(): string {
     return this.data?.moments[Number(this.slider.value)] ?? "";
   }
 

@@ -61,8 +61,9 @@ export class Tree {
         class: `level-${Math.min(level, 6)}${chosen.has(key) ? " chosen" : ""}`,
         tabindex: -1,
       });
-      row.append(...this.row(scene.parties.get(key)!, kind, ties));
-      return [row, ...(open ? children.flatMap(({ key: other, kind: why }, i) => item(other, why === children[i - 1]?.kind ? null : why, level + 1)) : [])];
+      row.append(...this.row(scene.parties.get(key)!, ties));
+      const why = kind ? [make("li", { role: "none", class: `explore-why level-${Math.min(level, 6)}`, text: this.texts.fill(`kind_${kind}`) })] : [];
+      return [...why, row, ...(open ? children.flatMap(({ key: other, kind: why }, i) => item(other, why === children[i - 1]?.kind ? null : why, level + 1)) : [])];
     };
     this.host.replaceChildren(...tops.flatMap((key) => item(key, null, 1)));
     const rows = this.rows();
@@ -71,13 +72,12 @@ export class Tree {
     if (inside) now?.focus();
   }
 
-  private row(party: Party, kind: string | null, ties: number): HTMLElement[] {
+  private row(party: Party, ties: number): HTMLElement[] {
     const about = [party.kind === "employee" ? this.texts.fill("ours") : party.title, party.account].filter(Boolean).join(" · ");
-    const why = kind ? [make("small", { text: this.texts.fill(`kind_${kind}`) })] : [];
     return [
       make("i", { class: `map-dot ${party.kind} ${clusterClass(party.cluster)}`, "aria-hidden": "true" }),
       make("span", { class: "explore-name" }, make("b", { text: party.name }), ...(party.optedOut ? [make("span", { class: "chip warn", text: this.texts.fill("opted_out") })] : []), make("small", { text: about })),
-      make("span", { class: "explore-ties" }, make("small", { text: this.texts.count("ties", ties) }), ...why),
+      make("small", { class: "explore-ties", text: this.texts.count("ties", ties) }),
     ];
   }
 

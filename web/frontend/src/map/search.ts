@@ -43,8 +43,9 @@ export class Search {
     this.asked.abort();
     if (!text) return this.show([]);
     const near = this.onMap(text);
-    this.show(near, text);
-    if (!this.url || near.length >= MOST) return;
+    const complete = !this.url || near.length >= MOST;
+    this.show(near, complete ? text : "");
+    if (complete) return;
     this.asked = new AbortController();
     const answer = await getJson<Answer>(`${this.url}?q=${encodeURIComponent(text)}`, this.asked.signal).catch(() => null);
     if (!answer) return;
