@@ -15,6 +15,8 @@ _SMALLEST = 1400
 _LEVEL = 5
 _TYPES = frozenset(
     {
+        "application/gexf+xml",
+        "application/graphml+xml",
         "application/json",
         "application/javascript",
         "image/svg+xml",

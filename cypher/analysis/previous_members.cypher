@@ -1,4 +1,4 @@
-// Who was in which cluster in the newest full analysis of no later moment.
+// Who was in which cluster, and where on the map, in the newest full analysis of no later moment.
 // $as_of (datetime, "2024-01-01T00:00:00Z"): the moment
 CALL () {
   MATCH (run:AnalysisRun)
@@ -9,4 +9,4 @@ CALL () {
 }
 MATCH (p:Person)-[s:SCORED]->(run)
 WHERE s.cluster IS NOT NULL
-RETURN p.key AS key, s.cluster AS number
+RETURN p.key AS key, s.cluster AS number, s.x AS x, s.y AS y

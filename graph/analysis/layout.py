@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import networkx as nx
 import numpy as np
 from numpy.typing import NDArray
@@ -29,15 +31,29 @@ _LONE = 20
 
 _NOISE = 0.3
 
+_FEWEST = 3
+"""Known nodes of a cluster from which the size of an earlier map can be told."""
+
+_FILLED = 0.5
+"""A map that has shrunk to less of its extent is drawn larger."""
+
 
 def layout(
-    adjacency: csr_array, membership: NDArray[np.int64], importance: NDArray[np.float64], seed: int = 42
+    adjacency: csr_array,
+    membership: NDArray[np.int64],
+    importance: NDArray[np.float64],
+    before: NDArray[np.float64] | None = None,
+    *,
+    seed: int = 42,
 ) -> NDArray[np.float64]:
     """Where to draw each node.
 
     The clusters' centres come from a spring layout of the network of clusters, pushed apart until their discs
     no longer overlap; a disc's area grows with the cluster's size. Within it, nodes lie on a sunflower's
     spiral: the most important in the middle, each turned towards its neighbours in other clusters.
+
+    Where places are known from before, clusters stay where most of their nodes were, and nodes on their side of them;
+    only what has grown pushes others away, so that people are found again.
 
     Parameters
     ----------
@@ -47,6 +63,8 @@ def layout(
         Shape (n,): the cluster of each node, numbered from 0 with the largest first.
     importance
         Shape (n,): who lies in the middle.
+    before
+        Shape (n, 2): an earlier result, nan for nodes that were not in it.
 
     Returns
     -------
@@ -61,11 +79,45 @@ def layout(
         return np.zeros((0, 2))
     sizes = np.bincount(membership)
     radii = np.sqrt(sizes.astype(np.float64))
-    centres = _centres(_between_clusters(adjacency, membership, len(sizes)), radii, seed)
-    outward = _outward(adjacency, membership, centres)
-    places = centres[membership] + _within(membership, sizes, importance, outward, seed)
+    known = _known(before, membership, sizes) if before is not None else None
+    centres = _centres(_between_clusters(adjacency, membership, len(sizes)), radii, seed, known)
+    turned = _outward(adjacency, membership, centres)
+    if known is not None:
+        turned = np.where(np.isnan(known.angles), turned, known.angles)
+    places = centres[membership] + _within(membership, sizes, importance, turned, seed)
+    if known is not None and _FILLED * EXTENT <= float(np.abs(places).max()) * known.scale <= EXTENT:
+        return np.asarray(places * known.scale)
     places -= (places.max(axis=0) + places.min(axis=0)) / 2
     return np.asarray(places * (EXTENT / max(float(np.abs(places).max()), 1.0)))
+
+
+@dataclass(frozen=True)
+class _Known:
+    """What an earlier map tells: the centre of each cluster (nan: new) in radii of one node, the angle at which each
+    node lay from its cluster's centre, and how much larger than that the map was drawn."""
+
+    centres: NDArray[np.float64]
+    angles: NDArray[np.float64]
+    scale: float
+
+
+def _known(before: NDArray[np.float64], membership: NDArray[np.int64], sizes: NDArray[np.int64]) -> _Known | None:
+    """What `before` tells of these clusters; None where it is too little to draw by."""
+    there = ~np.isnan(before[:, 0])
+    mine = membership[there]
+    count = np.bincount(mine, minlength=len(sizes))
+    with np.errstate(invalid="ignore", divide="ignore"):
+        sums = [np.bincount(mine, weights=before[there, axis], minlength=len(sizes)) for axis in (0, 1)]
+        middle = np.column_stack(sums) / count[:, None]
+        offset = before - middle[membership]
+        squares = np.bincount(mine, weights=(offset[there] ** 2).sum(axis=1), minlength=len(sizes)) / count
+    stayed = (count >= _FEWEST) & (2 * count >= sizes)
+    scales = np.sqrt(2 * squares[stayed] / count[stayed])
+    if not (scales > 0).any():
+        return None
+    scale = float(np.median(scales[scales > 0]))
+    centres = np.where((2 * count >= sizes)[:, None], middle / scale, np.nan)
+    return _Known(centres, np.arctan2(offset[:, 1], offset[:, 0]), scale)
 
 
 def _between_clusters(adjacency: csr_array, membership: NDArray[np.int64], count: int) -> csr_array:
@@ -76,8 +128,8 @@ def _between_clusters(adjacency: csr_array, membership: NDArray[np.int64], count
     return csr_array(summed)
 
 
-def _centres(between: csr_array, radii: NDArray[np.float64], seed: int) -> NDArray[np.float64]:
-    """The centres of the clusters' discs; none overlap."""
+def _centres(between: csr_array, radii: NDArray[np.float64], seed: int, known: _Known | None) -> NDArray[np.float64]:
+    """The centres of the clusters' discs; none of the larger ones overlap."""
     sprung = max(1, min(_SPRUNG, int(np.count_nonzero(radii >= np.sqrt(3)))))
     core = csr_array(between[:sprung, :sprung]).tocoo()
     pull = core.data / (radii[core.row] * radii[core.col])
@@ -86,9 +138,16 @@ def _centres(between: csr_array, radii: NDArray[np.float64], seed: int) -> NDArr
     springs = nx.spring_layout(ties, pos=dict(enumerate(start)), iterations=80, seed=seed, scale=None)
     sprung_places = np.array([springs[i] for i in range(sprung)])
     spread = np.abs(start).max() / max(float(np.abs(sprung_places).max()), 1e-9)
-    inner = _apart(sprung_places * spread, radii[:sprung])
+    inner = sprung_places * spread
+    if known is None:
+        inner = _apart(inner, radii[:sprung])
+    else:
+        inner = _apart(np.where(np.isnan(known.centres[:sprung]), inner, known.centres[:sprung]), radii[:sprung], 1.0)
     edge = float((np.hypot(inner[:, 0], inner[:, 1]) + radii[:sprung]).max())
-    return np.vstack([inner, _sunflower(radii[sprung:], edge)])
+    outer = _sunflower(radii[sprung:], edge)
+    if known is not None:
+        outer = np.where(np.isnan(known.centres[sprung:]), outer, known.centres[sprung:])
+    return np.vstack([inner, outer])
 
 
 def _sunflower(radii: NDArray[np.float64], edge: float) -> NDArray[np.float64]:
@@ -101,7 +160,7 @@ def _sunflower(radii: NDArray[np.float64], edge: float) -> NDArray[np.float64]:
     return np.column_stack([distance * np.cos(angle), distance * np.sin(angle)])
 
 
-def _apart(places: NDArray[np.float64], radii: NDArray[np.float64]) -> NDArray[np.float64]:
+def _apart(places: NDArray[np.float64], radii: NDArray[np.float64], together: float = 0.98) -> NDArray[np.float64]:
     """Draw discs together, and push those that overlap apart, the smaller one further."""
     room = (radii[:, None] + radii[None, :]) * _GAP
     area = radii**2
@@ -109,7 +168,7 @@ def _apart(places: NDArray[np.float64], radii: NDArray[np.float64]) -> NDArray[n
     np.fill_diagonal(room, 0.0)
     for push in range(_PUSHES):
         if push < _PUSHES // 2:
-            places = places * 0.98
+            places = places * together
         apart = places[:, None, :] - places[None, :, :]
         distance = np.hypot(apart[..., 0], apart[..., 1])
         overlap = np.maximum(room - distance, 0.0)

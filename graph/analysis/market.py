@@ -69,14 +69,23 @@ class Market:
     def previous(self) -> NDArray[np.int64]:
         """The number of the cluster that each person was in, in the newest full run of no later moment; UNKNOWN for
         none."""
-        schema = {"key": pl.String, "number": pl.Int64}
-        before = self.data.store.frame("analysis/previous_members", schema, as_of=self.data.as_of)
-        return self.readings().join(before, on="key", how="left")["number"].fill_null(UNKNOWN).to_numpy()
+        return self._before["number"].fill_null(UNKNOWN).to_numpy()
+
+    @cached_property
+    def places_before(self) -> NDArray[np.float64]:
+        """Shape (n, 2): where each person was on the map in that run; nan for those who were not."""
+        return self._before.select("x", "y").fill_null(np.nan).to_numpy()
 
     @cached_property
     def numbers(self) -> NDArray[np.int64]:
         """The lasting number of each cluster of `membership`."""
         return match_clusters(self.previous, self.membership, self.settings.clusters.same)
+
+    @cached_property
+    def _before(self) -> pl.DataFrame:
+        schema = {"key": pl.String, "number": pl.Int64, "x": pl.Float64, "y": pl.Float64}
+        before = self.data.store.frame("analysis/previous_members", schema, as_of=self.data.as_of)
+        return self._keys().join(before, on="key", how="left", maintain_order="left")
 
     def readings(self, **columns: NDArray[Any]) -> pl.DataFrame:
         """A row for each person: `key`, and these columns in the order of the network."""
@@ -128,5 +137,7 @@ def placed(market: Market) -> pl.DataFrame:
     """Places on the map."""
     membership, importance = market.membership, market.pagerank
     market.progress("Places on the map", 0.0)
-    places = layout.layout(market.network.weights, membership, importance, market.settings.clusters.seed)
+    places = layout.layout(
+        market.network.weights, membership, importance, market.places_before, seed=market.settings.clusters.seed
+    )
     return market.readings(x=places[:, 0], y=places[:, 1])

@@ -90,9 +90,9 @@ def _adjacency(ties: list[tuple[int, int, float]], size: int) -> csr_array:
 
 def _layout(adjacency: csr_array, labels: NDArray[np.int64], degrees: NDArray[Any]) -> NDArray[np.float64]:
     if adjacency.nnz == 0:
-        return layout(adjacency, labels, degrees.astype(np.float64), _SEED)
+        return layout(adjacency, labels, degrees.astype(np.float64), seed=_SEED)
     if adjacency.shape[0] > _SPRUNG_NODES:
-        return layout(adjacency, communities(adjacency, seed=_SEED), degrees.astype(np.float64), _SEED)
+        return layout(adjacency, communities(adjacency, seed=_SEED), degrees.astype(np.float64), seed=_SEED)
     network = nx.from_scipy_sparse_array(adjacency)
     sprung = nx.spring_layout(network, seed=_SEED, iterations=100, scale=EXTENT)
     return np.array([sprung[i] for i in range(len(labels))])

@@ -144,7 +144,7 @@ class WebConfig(Section):
     threads: int = Field(8, ge=1)
     streams: int = Field(32, ge=0)
     session_hours: int = Field(12, ge=1)
-    map_nodes: int = Field(2000, ge=10, le=100_000)
+    map_nodes: int = Field(10_000, ge=10, le=20_000)
     upload_mb: int = Field(1024, ge=1)
 
     @property

@@ -154,6 +154,31 @@ def test_places_are_distinct_inside_the_map_and_always_the_same(name: str) -> No
     np.testing.assert_array_equal(layout(adjacency, found, importance), places)
 
 
+def test_who_was_on_the_map_before_is_found_there_again() -> None:
+    """After a tenth has left and newcomers have come, people stand near where they stood, whatever a fresh map says."""
+    graph = nx.planted_partition_graph(8, 50, 0.3, 0.01, seed=4)
+    adjacency = matrix(graph)
+    found = communities(adjacency)
+    full = layout(adjacency, found, pagerank(adjacency))
+    stay = np.arange(400) % 10 != 0
+    fewer = adjacency[stay][:, stay]
+    before = layout(fewer, communities(fewer), pagerank(fewer))
+    known = np.full((400, 2), np.nan)
+    known[stay] = before
+
+    again = layout(adjacency, found, pagerank(adjacency), known)
+
+    moved = np.hypot(*(again - known)[stay].T)
+    afresh = np.hypot(*(full - known)[stay].T)
+    assert np.median(moved) < 130 < np.median(afresh) / 4
+    for number in range(8):
+        members = found[stay] == number
+        assert np.hypot(*(again - known)[stay][members].mean(axis=0)) < 40
+    assert np.abs(again).max() <= EXTENT + 1e-6
+    unchanged = np.hypot(*(layout(adjacency, found, pagerank(adjacency), full) - full).T)
+    assert np.quantile(unchanged, 0.9) < 10
+
+
 def test_clusters_do_not_lie_on_each_other() -> None:
     graph = nx.planted_partition_graph(6, 40, 0.4, 0.01, seed=2)
     adjacency = matrix(graph)

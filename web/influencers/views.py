@@ -16,7 +16,6 @@ from guanxi.errors import NotFoundError
 from guanxi.tables import to_csv
 from web import reasons, services
 from web.influencers.readings import readings
-from web.map.texts import texts
 
 blueprint = Blueprint("influencers", __name__)
 
@@ -27,7 +26,7 @@ _CSV = ("rank", "key", "name", "title", "account", "account_id", "cluster_name",
 
 @blueprint.app_context_processor
 def _words() -> dict[str, Any]:
-    return {"texts": texts, "say": reasons.say}
+    return {"say": reasons.say}
 
 
 @dataclass(frozen=True)

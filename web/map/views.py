@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from flask import Blueprint, Response
 
 from graph.reports.runs import current_run
 from graph.reports.surroundings import around
 from guanxi.errors import NotFoundError
 from web import offline_map, services
+from web.map.texts import texts
 
 blueprint = Blueprint("map", __name__)
+
+
+@blueprint.app_context_processor
+def _words() -> dict[str, Any]:
+    return {"texts": texts, "map_nodes": lambda: services.settings().web.map_nodes}
 
 
 @blueprint.get("/maps/<path:key>.html")

@@ -18,7 +18,7 @@ interface Section {
   /** What the numbers are multiplied by, after being squared where `squared` says so, and then added to. */
   step: number;
   squared: boolean;
-  from: number;
+  start: number;
   /** Of choices: the texts that the numbers choose from. */
   choices: (string | null)[];
 }
@@ -45,8 +45,8 @@ function column(section: Section, bytes: Uint8Array, decoder: TextDecoder): unkn
   const numbers = whole(section, bytes);
   if (section.kind === "choices") return Array.from(numbers, (choice) => section.choices[choice] ?? null);
   if (section.optional) return Array.from(numbers, (value) => (value === 0 ? null : value - 1));
-  if (section.step === 1 && section.from === 0) return numbers;
-  return Float32Array.from(numbers, (value) => section.from + section.step * (section.squared ? value * value : value));
+  if (section.step === 1 && section.start === 0) return numbers;
+  return Float32Array.from(numbers, (value) => section.start + section.step * (section.squared ? value * value : value));
 }
 
 function whole({ rows, planes, delta }: Section, bytes: Uint8Array): Uint32Array {
