@@ -15,6 +15,8 @@ CALL (p) {
   RETURN max(tie.last_at) AS last_at, count(tie) AS ties
 }
 RETURN p.key AS key, coalesce(p.name, p.email, p.id) AS name, p.title AS title, p.role AS role,
-       p.opted_out AS opted_out, p.provisional AS provisional, strength, known_by_key, known_by, last_at, ties
+       p.opted_out AS opted_out, p.provisional AS provisional, p.department AS department,
+       head(COLLECT { MATCH (p)-[:REPORTS_TO]->(m:Person) RETURN m.key ORDER BY m.key LIMIT 1 }) AS manager_key,
+       strength, known_by_key, known_by, last_at, ties
 ORDER BY coalesce(strength, -1.0) DESC, name, key
 SKIP $offset LIMIT $limit

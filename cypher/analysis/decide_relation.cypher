@@ -6,5 +6,5 @@
 // $at (datetime, "2024-01-01T00:00:00Z"): when that was decided
 MATCH (a:Person {key: $a})
 MATCH (b:Person {key: $b})
-MERGE (a)-[decided:DECIDED {kind: $kind}]->(b)
+MERGE (a)-[decided:DECIDED {kind: $kind}]-(b)
 SET decided.confirmed = $confirmed, decided.at = $at

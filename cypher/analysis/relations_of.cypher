@@ -1,5 +1,4 @@
 // Relations between people that were guessed, and those that somebody decided about; the surest first.
-// $key (string, null): only of this person
 // $kind (string, null): only of this kind
 // $state (string, "open"): open, confirmed or rejected; null for all
 // $limit (integer, 50): how many at most
@@ -9,12 +8,16 @@ CALL () {
   WHERE run.at IS NOT NULL
   RETURN a, b, guess.kind AS kind
   UNION
-  MATCH (a:Person)-[decided:DECIDED]->(b:Person)
-  RETURN a, b, decided.kind AS kind
+  MATCH (one:Person)-[decided:DECIDED]->(other:Person)
+  RETURN CASE WHEN one.key < other.key THEN one ELSE other END AS a,
+         CASE WHEN one.key < other.key THEN other ELSE one END AS b, decided.kind AS kind
 }
 WITH a, b, kind
-WHERE ($key IS NULL OR $key IN [a.key, b.key]) AND ($kind IS NULL OR kind = $kind)
-OPTIONAL MATCH (a)-[decided:DECIDED {kind: kind}]->(b)
+WHERE $kind IS NULL OR kind = $kind
+WITH a, b, kind, head(COLLECT {
+       MATCH (a)-[said:DECIDED {kind: kind}]-(b)
+       RETURN said ORDER BY said.at DESC LIMIT 1
+     }) AS decided
 WITH a, b, kind, decided,
      CASE decided.confirmed WHEN true THEN 'confirmed' WHEN false THEN 'rejected' ELSE 'open' END AS state
 WHERE $state IS NULL OR state = $state

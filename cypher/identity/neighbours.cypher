@@ -1,7 +1,7 @@
 // Merged records of others to which these nodes have relationships that no node shows.
 // $customers (string list, ["1"]): customers, by id
 // $people (string list, ["contact:2"]): contacts and employees, by key
-// $types (string list, ["WORKS_AT"]): the types of relationships that files bring
+// $types (string list, ["WORKS_AT"]): the types of relationships that go with a record
 CALL () {
   UNWIND $customers AS id
   MATCH (n:Customer {id: id})

@@ -1,6 +1,6 @@
 // Gives merged records their relationships back from the node that stands for them, or stood for them before.
 // $keys (string list, ["contact:2"]): the merged records
-// $types (string list, ["WORKS_AT"]): the types of relationships that files bring
+// $types (string list, ["WORKS_AT"]): the types of relationships that go with a record
 // $identity (string list, ["as"]): the properties that tell relationships between the same two nodes apart
 UNWIND $keys AS key
 MATCH (stand:Contact|Customer|Employee)-[:STANDS_FOR]->(o:Original {key: key})

@@ -1,7 +1,7 @@
 // Shows the relationships of merged records at the nodes that stand for them, `via` the record.
 // What would be there twice, or lead from a node to itself, stays with the record.
 // $keys (string list, ["contact:2"]): the merged records
-// $types (string list, ["WORKS_AT"]): the types of relationships that files bring
+// $types (string list, ["WORKS_AT"]): the types of relationships that go with a record
 // $identity (string list, ["as"]): the properties that tell relationships between the same two nodes apart
 UNWIND $keys AS key
 MATCH (o:Original {key: key})-[r]-()

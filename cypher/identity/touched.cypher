@@ -1,5 +1,5 @@
 // Nodes that stand for several and show a relationship twice, or not at all, since something was loaded or taken back.
-// $types (string list, ["WORKS_AT"]): the types of relationships that files bring
+// $types (string list, ["WORKS_AT"]): the types of relationships that go with a record
 // $identity (string list, ["as"]): the properties that tell relationships between the same two nodes apart
 MATCH (stand:Contact|Customer|Employee)-[:STANDS_FOR]->(o:Original)
 WITH DISTINCT stand, collect(o) AS records

@@ -1,8 +1,5 @@
 // Accounts that somebody spoke with since a moment, the latest first.
-// $text (string, ""): part of the name; "" for all
-// $industry (string, ""): only of this industry; "" for all
-// $city (string, ""): only in this city; "" for all
-// $owner (string, ""): only those that this employee looks after, as employee:ID; "" for all
+// $wanted (map, {"text": "", "industry": "", "city": "", "owner": "", "run": "", "tier": "", "segment": "", "lifecycle": "", "state": "", "silent": 0, "least": null, "below": null, "rose": 0}): which accounts; "", 0 and null for all, `run` where readings of it are asked about, `rose` 1 or -1
 // $since (string, "2004-01-01T00:00:00Z"): look at interactions after this moment
 // $offset (integer, 0): how many to leave out at the beginning
 // $limit (integer, 50): how many at most
@@ -16,10 +13,21 @@ CALL (i) {
   RETURN c
 }
 WITH c, max(i.at) AS last_at
-WHERE ($text = "" OR toLower(c.name) CONTAINS toLower($text))
-  AND ($industry = "" OR c.industry = $industry)
-  AND ($city = "" OR c.city = $city)
-  AND ($owner = "" OR EXISTS { (c)<-[:OWNS]-(:Employee {key: $owner}) })
+WHERE ($wanted.text = "" OR toLower(c.name) CONTAINS toLower($wanted.text))
+  AND ($wanted.industry = "" OR c.industry = $wanted.industry)
+  AND ($wanted.city = "" OR c.city = $wanted.city)
+  AND ($wanted.owner = "" OR EXISTS { (c)<-[:OWNS]-(:Employee {key: $wanted.owner}) })
+  AND ($wanted.run = "" OR EXISTS {
+    MATCH (c)-[s:SCORED]->(:AnalysisRun {id: $wanted.run})
+    WHERE ($wanted.tier = "" OR s.tier = $wanted.tier)
+      AND ($wanted.segment = "" OR s.segment = $wanted.segment)
+      AND ($wanted.lifecycle = "" OR s.lifecycle = $wanted.lifecycle)
+      AND ($wanted.state = "" OR s.churn_state = $wanted.state)
+      AND ($wanted.silent = 0 OR s.silent_days >= $wanted.silent)
+      AND ($wanted.least IS NULL OR s.health >= $wanted.least)
+      AND ($wanted.below IS NULL OR s.health < $wanted.below)
+      AND ($wanted.rose = 0 OR s.health_change * $wanted.rose >= 5)
+  })
 RETURN c.id AS id, c.name AS name, last_at
 ORDER BY last_at DESC, id
 SKIP $offset LIMIT $limit

@@ -2,21 +2,56 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from graph.analysis.lifecycle import LIFECYCLE
+from graph.analysis.rfm import SEGMENTS
 from graph.analysis.strength import word
+from graph.analysis.value_tier import TIERS
 from graph.reports.plain import read
-from graph.reports.standing import standing, standings
+from graph.reports.standing import UNKNOWN, standing, standings
 from graph.store import Store
 from guanxi.errors import MergedError, NotFoundError, UsageError
 
-__all__ = ["SORTS", "Filter", "account", "as_of", "choices", "interactions", "listing", "overview", "people"]
+__all__ = [
+    "BANDS",
+    "EVENTS",
+    "SORTS",
+    "Filter",
+    "account",
+    "as_of",
+    "brief",
+    "choices",
+    "interactions",
+    "listing",
+    "missing",
+    "overview",
+    "owner_named",
+    "people",
+    "timeline",
+    "trade",
+]
 
-SORTS = ("name", "people", "tie", "last", "recent", "health", "change")
-"""What a list can be sorted by: name, most people, strongest tie, last interaction, most interactions lately, worst
-health, worst fall of health."""
+_READINGS: dict[str, dict[str, Any]] = {
+    "health": {"reading": "health", "sign": 1, "order": []},
+    "change": {"reading": "health_change", "sign": 1, "order": []},
+    "churn": {"reading": "churn", "sign": -1, "order": []},
+    "tier": {"reading": "tier", "sign": 1, "order": list(TIERS)},
+    "segment": {"reading": "segment", "sign": 1, "order": list(SEGMENTS)},
+    "lifecycle": {"reading": "lifecycle", "sign": 1, "order": list(LIFECYCLE)},
+}
+SORTS = ("name", "people", "tie", "last", "recent", "owner", *_READINGS)
+"""What a list can be sorted by: name, most people, strongest tie, last interaction, most interactions lately, owner,
+worst health, worst fall of health, highest risk to leave, tier, segment and stage of lifecycle."""
+
+BANDS = {"good": (60.0, None), "fair": (40.0, 60.0), "poor": (None, 40.0)}
+"""Words for health: from which points, and below which."""
+
+EVENTS = ("interaction", "purchase", "feedback")
+"""What a timeline is made of."""
 
 RECENT_DAYS = 90
 MET_DAYS = 30
@@ -25,12 +60,33 @@ MONTHS = 24
 
 @dataclass(frozen=True)
 class Filter:
-    """Which accounts: part of the name, and exact industry, city and owner (`employee:ID`); empty for all."""
+    """Which accounts; empty for all.
+
+    Part of the name, exact industry, city and owner (`employee:ID`); and, by the newest full analysis, a word for
+    health (of BANDS), whether it `moved` by 5 points (`fell`, `rose`), churn `state`, `tier`, `segment`, stage of
+    `lifecycle`, and days without any dealing.
+    """
 
     text: str = ""
     industry: str = ""
     city: str = ""
     owner: str = ""
+    band: str = ""
+    moved: str = ""
+    state: str = ""
+    tier: str = ""
+    segment: str = ""
+    lifecycle: str = ""
+    silent: int = 0
+
+    def asked(self, run: str) -> dict[str, Any]:
+        """The parameter `wanted` of the queries; `run` is asked only where its readings are."""
+        least, below = BANDS.get(self.band, (None, None))
+        scored = any((self.band, self.moved, self.state, self.tier, self.segment, self.lifecycle, self.silent))
+        exact = {name: getattr(self, name) for name in ("text", "industry", "city", "owner")}
+        readings = {name: getattr(self, name) for name in ("state", "tier", "segment", "lifecycle", "silent")}
+        rose = {"fell": -1, "rose": 1}.get(self.moved, 0)
+        return {**exact, **readings, "run": run if scored else "", "least": least, "below": below, "rose": rose}
 
 
 def as_of(store: Store) -> str | None:
@@ -45,39 +101,44 @@ def listing(
     """Accounts with owner, people, strongest tie, last interaction and recent activity.
 
     Returns {"as_of", "sort", "offset", "total", "items": [{"id", "name", "industry", "city", "owner",
-    "owner_key", "people", "strength", "word", "known_by", "known", "last_at", "recent", "weeks", "health",
-    "health_change", "warnings", …}]}; see `graph.reports.standing` for the last three.
+    "owner_key", "people", "strength", "word", "known_by", "known", "last_at", "recent", "weeks", …}]}, and of each what
+    `graph.reports.standing.standings` says, None where nothing has been analysed.
     """
     if sort not in SORTS:
         raise UsageError(f"Accounts cannot be sorted by {sort!r}.", f"Sort by {', '.join(SORTS)}.")
-    filters = asdict(wanted or Filter())
+    run = next((row["id"] for row in store.read("analysis/newest_run", complete=True)), "none")
+    filters = (wanted or Filter()).asked(run)
     moment = as_of(store)
-    ids = _page(store, sort, moment, offset=offset, limit=limit, **filters)
+    ids = _page(store, sort, moment, run, offset=offset, limit=limit, wanted=filters)
     rows = {row["id"]: row for row in read(store, "screens/accounts_summaries", ids=ids, as_of=moment or _EPOCH)}
     known = standings(store, ids)
-    unknown: dict[str, Any] = {"health": None, "health_change": None, "warnings": []}
     return {
         "as_of": moment,
         "sort": sort,
         "offset": offset,
-        "total": read(store, "screens/accounts_count", **filters)[0]["accounts"],
-        "items": [{**rows[key], "word": _word(rows[key]["strength"]), **known.get(key, unknown)} for key in ids],
+        "total": read(store, "screens/accounts_count", wanted=filters)[0]["accounts"],
+        "items": [{**rows[key], "word": _word(rows[key]["strength"]), **known.get(key, UNKNOWN)} for key in ids],
     }
 
 
-def _page(store: Store, sort: str, moment: str | None, **wanted: Any) -> list[str]:
+def _page(store: Store, sort: str, moment: str | None, run: str, **page: Any) -> list[str]:
     """The ids of one page of accounts, in order."""
-    if sort in ("health", "change"):
-        wanted["run"] = next((row["id"] for row in store.read("analysis/newest_run", complete=True)), "")
-    elif sort == "recent":
-        wanted["since"] = _before(moment, timedelta(days=RECENT_DAYS))
+    if sort in _READINGS:
+        return [row["id"] for row in read(store, "screens/accounts_by_reading", run=run, **_READINGS[sort], **page)]
+    if sort == "recent":
+        page["since"] = _before(moment, timedelta(days=RECENT_DAYS))
     elif sort == "last":
         # Who was met in the last month comes first: only where those do not fill the page, all times are read.
         since = _before(moment, timedelta(days=MET_DAYS))
-        lately = read(store, "screens/accounts_met_since", since=since, **wanted)
-        if len(lately) == wanted["limit"]:
+        lately = read(store, "screens/accounts_met_since", since=since, **page)
+        if len(lately) == page["limit"]:
             return [row["id"] for row in lately]
-    return [row["id"] for row in read(store, f"screens/accounts_by_{sort}", **wanted)]
+    return [row["id"] for row in read(store, f"screens/accounts_by_{sort}", **page)]
+
+
+def owner_named(store: Store, name: str) -> str | None:
+    """The key of our employee whose e-mail or name this is, None where there is none."""
+    return next((row["key"] for row in store.read("screens/accounts_owner_named", name=name)), None)
 
 
 def choices(store: Store) -> dict[str, list[dict[str, Any]]]:
@@ -98,33 +159,69 @@ def account(store: Store, identifier: str) -> dict[str, Any]:
 
 
 def overview(store: Store, identifier: str) -> dict[str, Any]:
-    """One account: facts, summary, ties, activity by month, what was bought, agreed and said, merged `records`, and
-    `standing` (`graph.reports.standing`, None where nothing has been analysed).
+    """One account: `brief`, `trade`, `ties`, `months` of activity, and the `records` that were merged into it."""
+    found = brief(store, identifier)
+    since = _before(found["as_of"], timedelta(days=30.5 * MONTHS))
+    return {
+        **found,
+        **trade(store, identifier),
+        "ties": _worded(read(store, "accounts/ties", id=identifier, limit=8)),
+        "months": read(store, "screens/accounts_months", id=identifier, since=since),
+    }
+
+
+def brief(store: Store, identifier: str) -> dict[str, Any]:
+    """An account's facts, summary, merged `records`, and `standing` (`graph.reports.standing`, None where nothing has
+    been analysed).
 
     Raises NotFoundError where there is no such account, MergedError where another stands for it.
     """
     facts = read(store, "accounts/facts", id=identifier)
     if not facts:
-        for row in store.read("accounts/stands_for", id=identifier):
-            raise MergedError(identifier, row["id"])
-        raise NotFoundError(f"There is no account {identifier!r}.", "Search by name to find the right one.")
+        raise missing(store, identifier)
     moment = as_of(store)
     summary = read(store, "screens/accounts_summaries", ids=[identifier], as_of=moment or _EPOCH)[0]
-    since = _before(moment, timedelta(days=30.5 * MONTHS))
     return {
         "as_of": moment,
         **facts[0],
         **summary,
         "word": _word(summary["strength"]),
-        "ties": _worded(read(store, "accounts/ties", id=identifier, limit=8)),
-        "months": read(store, "screens/accounts_months", id=identifier, since=since),
-        "purchases": read(store, "accounts/purchases", id=identifier, limit=8),
-        "spent": read(store, "screens/accounts_spent", id=identifier),
-        "contracts": read(store, "accounts/contracts", id=identifier, limit=8),
-        "deals": read(store, "accounts/deals", id=identifier, limit=8),
-        "feedback": read(store, "accounts/feedback", id=identifier, limit=8),
         "records": read(store, "accounts/records", id=identifier),
         "standing": standing(store, identifier),
+    }
+
+
+def trade(store: Store, identifier: str) -> dict[str, Any]:
+    """What an account bought, agreed and said: the newest of each, and what it spent in each currency."""
+    named = ("purchases", "contracts", "deals", "feedback")
+    return {
+        **{name: read(store, f"accounts/{name}", id=identifier, limit=8) for name in named},
+        "spent": read(store, "screens/accounts_spent", id=identifier),
+    }
+
+
+def missing(store: Store, identifier: str) -> NotFoundError:
+    """The error for an account that is not there: a MergedError where another stands for it."""
+    for row in store.read("accounts/stands_for", id=identifier):
+        return MergedError(identifier, row["id"])
+    return NotFoundError(f"There is no account {identifier!r}.", "Search by name to find the right one.")
+
+
+def timeline(
+    store: Store, identifier: str, kinds: Sequence[str] = EVENTS, offset: int = 0, limit: int = 20
+) -> dict[str, Any]:
+    """What happened with an account, the newest first: {"counts": {kind: how many}, "items": […]}.
+
+    Each item has "kind" (one of EVENTS), "id", "at", "people" ([{"key", "name", "ours"}]); interactions "channel",
+    "direction", "subject" and "sentiment", purchases "product", "quantity", "amount" and "currency", feedback
+    "feedback" (its kind), "score" and "text". Raises UsageError for a kind that there is not.
+    """
+    if unknown := sorted(set(kinds) - set(EVENTS)):
+        raise UsageError(f"Nothing of the kind {unknown[0]!r} is in a timeline.", f"Choose from {', '.join(EVENTS)}.")
+    counted = {row["kind"]: row["events"] for row in read(store, "screens/accounts_events", id=identifier)}
+    return {
+        "counts": {kind: counted.get(kind, 0) for kind in EVENTS},
+        "items": read(store, "accounts/timeline", id=identifier, kinds=list(kinds), offset=offset, limit=limit),
     }
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from graph.analysis.strength import word
-from graph.reports.plain import read
+from graph.reports.plain import names, read
 from graph.reports.reasons import reasons
 from graph.reports.runs import clusters_of
 from graph.store import Store
@@ -19,8 +20,9 @@ def card(store: Store, key: str) -> dict[str, Any]:
 
     `readings`, `places` (1 is first, by each reading, of `ranked` people) and `cluster` are None, and `reasons`
     empty, for whom it did not analyse; `places` is None for employees too. `records` are those of several systems
-    that were merged. Raises NotFoundError where nobody has this key (`contact:7`, `employee:7`), MergedError where
-    somebody else stands for it.
+    that were merged. `carries` is what would be lost if they left ({"accounts", "cut_off", "health_lost", "losing":
+    [{"id", "name", "health_lost", "cut_off"}]}), None for nothing. Raises NotFoundError where nobody has this key
+    (`contact:7`, `employee:7`), MergedError where somebody else stands for it.
     """
     found = facts(store, key)
     standing = read(store, "screens/person_standing", key=key)
@@ -33,6 +35,7 @@ def card(store: Store, key: str) -> dict[str, Any]:
         "reasons": _reasons(store, found, standing[0]) if standing else [],
         "ties": ties(store, key),
         "records": read(store, "people/records", key=key),
+        "carries": _carries(store, key),
     }
 
 
@@ -55,6 +58,15 @@ def ties(store: Store, key: str, offset: int = 0, limit: int = 10) -> list[dict[
 def interactions(store: Store, key: str, offset: int = 0, limit: int = 10) -> list[dict[str, Any]]:
     """The newest interactions of a person, with everybody who took part."""
     return read(store, "people/interactions", key=key, offset=offset, limit=limit)
+
+
+def _carries(store: Store, key: str) -> dict[str, Any] | None:
+    for row in read(store, "people/carries", key=key):
+        losing = json.loads(row.pop("parts"))
+        called = names(store, "accounts", (one["customer"] for one in losing))
+        kept = [{"id": one.pop("customer"), **one} for one in losing]
+        return {**row, "losing": [{**one, "name": called.get(one["id"])} for one in kept]}
+    return None
 
 
 def _reasons(store: Store, person: dict[str, Any], readings: dict[str, Any]) -> list[dict[str, Any]]:

@@ -32,17 +32,28 @@ _SENTENCES = {
 
 
 def relations(
-    store: Store, *, key: str | None = None, kind: str | None = None, state: str | None = "open", limit: int = 50
+    store: Store,
+    *,
+    key: str | None = None,
+    account: str | None = None,
+    kind: str | None = None,
+    state: str | None = "open",
+    limit: int = 50,
 ) -> list[dict[str, Any]]:
-    """Guesses and decisions: [{"a", "b" (key and name), "kind", "state", "decided_at", "confidence", "evidence":
-    [{"code", "weight", "count", "text"}]}], the surest first.
+    """Guesses and decisions, of one person or of the people of an account where one is named, the surest first.
 
-    `confidence` is None where it is not guessed any more. What files say is not among these. Raises UsageError for a
-    kind or state that there is not.
+    Returns [{"a", "b" (key and name), "kind", "state", "decided_at", "confidence", "evidence": [{"code", "weight",
+    "count", "text"}]}]; `confidence` is None where it is not guessed any more. What files say is not among these.
+    Raises UsageError for a kind or state that there is not.
     """
     _check(kind, KINDS, "kind of relation")
     _check(state, STATES, "state")
-    rows = read(store, "analysis/relations_of", key=key, kind=kind, state=state, limit=limit)
+    wanted = {"kind": kind, "state": state, "limit": limit}
+    if key is None and account is None:
+        rows = read(store, "analysis/relations_of", **wanted)
+    else:
+        people = [key] if key else [one for row in store.read("maps/of_account", id=account) for one in row["people"]]
+        rows = read(store, "analysis/relations_around", keys=people, **wanted)
     return [
         {
             **{name: row[name] for name in ("kind", "state", "decided_at", "confidence")},

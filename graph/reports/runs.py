@@ -10,7 +10,16 @@ from graph.reports.plain import read
 from graph.store import Store
 from guanxi.errors import NotFoundError, UsageError
 
-__all__ = ["RANKINGS", "READINGS", "check_reading", "clusters_of", "currency_of", "current_run", "facts_of"]
+__all__ = [
+    "RANKINGS",
+    "READINGS",
+    "check_reading",
+    "clusters_of",
+    "currency_of",
+    "current_run",
+    "facts_of",
+    "parameters_of",
+]
 
 READINGS = ("pagerank", "betweenness", "harmonic", "degree")
 """What people can be ranked by on maps."""
@@ -38,7 +47,7 @@ def current_run(store: Store) -> dict[str, Any]:
     """
     found = read(store, "analysis/newest_run", complete=True)
     if not found:
-        raise NotFoundError("Nothing has been analysed yet.", "Load data, then run: guanxi analyze")
+        raise _nothing()
     return {**{name: found[0][name] for name in _SHOWN}, "notes": json.loads(found[0]["notes"] or "{}")}
 
 
@@ -58,7 +67,18 @@ def currency_of(facts: Mapping[str, Any]) -> str:
     return next((currency for currency in told if currency), "")
 
 
+def parameters_of(store: Store) -> dict[str, Any]:
+    """The settings that the newest full analysis ran with, by section. Raises NotFoundError."""
+    for row in store.read("analysis/newest_run", complete=True):
+        return dict(json.loads(row["parameters"]))
+    raise _nothing()
+
+
 def check_reading(reading: str) -> None:
     """Raises UsageError where there is no such reading."""
     if reading not in RANKINGS:
         raise UsageError(f"There is no reading {reading!r}.", f"Choose from {', '.join(RANKINGS)}.")
+
+
+def _nothing() -> NotFoundError:
+    return NotFoundError("Nothing has been analysed yet.", "Load data, then run: guanxi analyze")

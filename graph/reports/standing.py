@@ -18,12 +18,13 @@ from typing import Any
 
 from graph.analysis.health import PARTS
 from graph.analysis.strength import word
+from graph.reports.churn import reasons
 from graph.reports.plain import names, read
-from graph.reports.runs import current_run
+from graph.reports.runs import current_run, parameters_of
 from graph.store import Store
 from guanxi.errors import NotFoundError
 
-__all__ = ["WARNINGS", "fragility", "part_sentence", "standing", "standings", "warning_sentence"]
+__all__ = ["UNKNOWN", "WARNINGS", "fragility", "part_sentence", "standing", "standings", "warning_sentence"]
 
 WARNINGS = (
     "hangs_by_a_thread",
@@ -38,26 +39,42 @@ _FALLING = -10.0
 _LINKS = 8
 
 
+UNKNOWN: dict[str, Any] = {
+    **dict.fromkeys(("health", "health_change", "churn", "churn_state", "reason")),
+    **dict.fromkeys(("tier", "segment", "lifecycle", "lifetime_value")),
+    "warnings": [],
+}
+"""What `standings` says of an account that no analysis knows."""
+
+
 def standings(store: Store, ids: Iterable[str]) -> dict[str, dict[str, Any]]:
-    """Of each account that the newest full analysis knows: {"health", "health_change", "warnings": [{"code", "params",
-    "text"}]}, by id; none where nothing has been analysed."""
+    """Of each account that the newest full analysis knows, by id; none where nothing has been analysed.
+
+    Each is {"health", "health_change", "warnings": [{"code", "params", "text"}], "churn" (risk, 0 to 100),
+    "churn_state", "reason" (the first for that risk, as in `graph.reports.churn`), "tier", "segment", "lifecycle",
+    "lifetime_value"}.
+    """
+    rows = _rows(store, ids)
+    told = reasons(store, [row["churn_parts"] for row in rows])
     return {
         row["id"]: {
-            "health": row["health"],
-            "health_change": row["health_change"],
+            **{name: row[name] for name in UNKNOWN if name in row},
+            "reason": next(iter(why), None),
             "warnings": _warnings(row),
         }
-        for row in _rows(store, ids)
+        for row, why in zip(rows, told, strict=True)
     }
 
 
 def standing(store: Store, identifier: str) -> dict[str, Any] | None:
     """What the newest full analysis says of an account, None where it says nothing.
 
-    Returns what `standings` has, and "parts": [{"part", "score", "then", "params", "text"}] (0 to 100 now and 90 days
-    ago, None where it is not known), "depends_on": [{"key", "name", "health_lost", "cut_off"}], "thread" ({"key",
-    "name", "share"}), "missing_roles", "unreached_roles", "links": [{"id", "name", "strength", "word", "ties",
-    "brought", "brought_by", "won", "last_at", "evidence": [{"a", "b", "strength"}]}], a and b being {"key", "name"}.
+    Returns what `standings` has, and "reasons" (all for its churn risk); "parts": [{"part", "score", "then", "weight",
+    "params", "text"}] (0 to 100 now and 90 days ago, None where it is not known; weights of the known ones sum to 1),
+    "depends_on": [{"key", "name", "health_lost", "cut_off"}], "thread" ({"key", "name", "share"}), "silent_champions",
+    "missing_roles", "unreached_roles", "links": [{"id", "name", "strength", "word", "ties", "brought", "brought_by",
+    "won", "last_at", "evidence": [{"a", "b", "strength"}]}], a and b being {"key", "name"}; and the readings of value
+    and satisfaction.
     """
     found = _rows(store, [identifier])
     if not found:
@@ -67,11 +84,13 @@ def standing(store: Store, identifier: str) -> dict[str, Any] | None:
     leaving = json.loads(row["fragility_parts"] or "[]")
     called = names(store, "people", (one["person"] for one in leaving))
     thread = row["thread"] and {**row["thread"], "share": row["thread_share"]}
+    why = reasons(store, [row["churn_parts"]])[0]
     return {
-        "health": row["health"],
-        "health_change": row["health_change"],
+        **{name: value for name, value in row.items() if name not in _RAW},
+        "reason": next(iter(why), None),
+        "reasons": why,
         "warnings": _warnings(row),
-        "parts": [_part(name, made_of) for name in PARTS if made_of],
+        "parts": _parts(store, made_of) if made_of else [],
         "depends_on": [
             {
                 "key": one["person"],
@@ -82,10 +101,11 @@ def standing(store: Store, identifier: str) -> dict[str, Any] | None:
             for one in leaving
         ],
         "thread": thread,
-        "missing_roles": row["missing_roles"],
-        "unreached_roles": row["unreached_roles"],
         "links": _links(store, identifier),
     }
+
+
+_RAW = ("id", "health_parts", "fragility_parts", "churn_parts", "thread_share")
 
 
 def fragility(store: Store, ours: bool | None = None, limit: int = 20) -> dict[str, Any]:
@@ -134,12 +154,19 @@ def _links(store: Store, identifier: str) -> list[dict[str, Any]]:
     ]
 
 
-def _part(name: str, made_of: Mapping[str, Any]) -> dict[str, Any]:
+def _parts(store: Store, made_of: Mapping[str, Any]) -> list[dict[str, Any]]:
+    weights = parameters_of(store)["health"]["weights"]
+    known = sum(weights[name] for name in PARTS if made_of[name] is not None)
+    return [_part(name, made_of, weights[name] / known if known else 0.0) for name in PARTS]
+
+
+def _part(name: str, made_of: Mapping[str, Any], weight: float) -> dict[str, Any]:
     params = {key: made_of[key] for key in _MADE_OF[name]}
     return {
         "part": name,
         "score": made_of[name],
         "then": made_of[f"{name}_then"],
+        "weight": weight if made_of[name] is not None else 0.0,
         "params": params,
         "text": part_sentence(name, params),
     }

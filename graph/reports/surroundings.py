@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from graph.reports.accounts import missing
+from graph.reports.people import facts
 from graph.reports.plain import read
 from graph.reports.rings import rings
 from graph.reports.search import full_text_query
@@ -69,6 +71,7 @@ def around_person(store: Store, key: str, hops: int = 1, limit: int = MOST_PEOPL
     The map has the columns of `/api/map`, positions in rings around the person, the strength of the tie
     inwards as score, and "left_out": how many people found no room. Raises NotFoundError.
     """
+    facts(store, key)
     circle = _Circle(key, [[key]])
     _widen(store, circle, hops, limit, employees_only=False)
     return _map(store, circle)
@@ -81,7 +84,7 @@ def around_account(store: Store, identifier: str, hops: int = 1, limit: int = MO
     """
     found = read(store, "maps/of_account", id=identifier)
     if not found:
-        raise NotFoundError(f"There is no account {identifier!r}.", "Search by name to find the right one.")
+        raise missing(store, identifier)
     account, centre = found[0], f"customer:{identifier}"
     circle = _Circle(centre, [account["people"][: limit - 1], account["owners"][:limit]])
     circle.left_out = len(account["people"]) - len(circle.hops[0])

@@ -20,7 +20,9 @@ __all__ = ["MERGEABLE", "clusters_of", "dissolve", "existing", "join", "label_of
 _AT_ONCE = 200
 """Clusters in one transaction."""
 
-_TYPES = sorted({relationship.type for relationship in RELATIONSHIPS if relationship.loaded})
+_TYPES = sorted({relationship.type for relationship in RELATIONSHIPS if relationship.loaded} | {"DECIDED"})
+"""What goes with a merged record: what files bring, and what people decided."""
+
 _IDENTITY = sorted({name for relationship in RELATIONSHIPS for name in relationship.identity})
 _EDGES: dict[str, Any] = {"types": _TYPES, "identity": _IDENTITY}
 MERGEABLE = ("Customer", "Contact", "Employee")

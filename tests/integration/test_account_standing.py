@@ -12,6 +12,7 @@ from graph.reports.relations import decide, relations
 from graph.store import Store
 from guanxi.config import Settings
 from guanxi.errors import NotFoundError
+from ingest.identity.merging import dissolve, join
 from tests.company import AS_OF, load_company
 from tests.integration.analysis_graph import day, links, message, nodes
 
@@ -89,3 +90,19 @@ def test_guesses_are_kept_apart_and_decisions_outlive_them(store: Store, setting
     assert [row["b"]["key"] for row in relations(store, state="confirmed")] == ["contact:b"]
     assert [row["b"]["key"] for row in relations(store, state="rejected")] == ["contact:c"]
     assert {row["run"] for row in store.rows("MATCH ()-[r:INFERRED]->() RETURN r.run AS run")} == {run.id}
+
+
+def test_a_decision_goes_with_the_record_that_stands_for_the_one_it_was_about(store: Store) -> None:
+    nodes(store, "Contact", "a", "b", "c")
+    store.run_alone("CREATE (:AnalysisRun {id: 'r', at: datetime()})")
+    store.write("analysis/write_relations", run="r", rows=[
+        {"a": "contact:b", "b": "contact:c", "kind": "friend", "confidence": 0.5, "evidence": "[]"}
+    ])  # fmt: skip
+    decide(store, "contact:b", "contact:c", "friend", confirmed=False)
+    join(store, [["contact:a", "contact:c"]])
+    (found,) = relations(store, key="contact:a", state="rejected")
+    assert {found["a"]["key"], found["b"]["key"]} == {"contact:a", "contact:b"}
+    decide(store, "contact:a", "contact:b", "friend", confirmed=True)
+    assert [row["state"] for row in relations(store, state=None)] == ["confirmed"]
+    dissolve(store, ["contact:a"])
+    assert [row["b"]["key"] for row in relations(store, state="confirmed")] == ["contact:c"]

@@ -38,6 +38,7 @@ def world(store: Store) -> Store:
         ("PART_OF", FIRMS, FIRMS, "x: 1"),
         ("REPORTS_TO", PEOPLE, PEOPLE, "x: 1"),
         ("RELATED_TO", PEOPLE, [*PEOPLE, "employee:1"], "kind: $tag"),
+        ("DECIDED", PEOPLE, PEOPLE, "kind: $tag"),
         ("REFERRED", [*PEOPLE, *FIRMS], [*PEOPLE, *FIRMS], "id: $tag"),
         ("TOOK_PART", PEOPLE, [f"interaction:{i}" for i in range(5)], "as: $tag"),
         ("OWNS", ["employee:1"], FIRMS, "x: 1"),

@@ -1,0 +1,27 @@
+// Accounts by the name of who looks after them; those whom nobody does last.
+// $wanted (map, {"text": "", "industry": "", "city": "", "owner": "", "run": "", "tier": "", "segment": "", "lifecycle": "", "state": "", "silent": 0, "least": null, "below": null, "rose": 0}): which accounts; "", 0 and null for all, `run` where readings of it are asked about, `rose` 1 or -1
+// $offset (integer, 0): how many to leave out at the beginning
+// $limit (integer, 50): how many at most
+MATCH (c:Customer)
+WHERE ($wanted.text = "" OR toLower(c.name) CONTAINS toLower($wanted.text))
+  AND ($wanted.industry = "" OR c.industry = $wanted.industry)
+  AND ($wanted.city = "" OR c.city = $wanted.city)
+  AND ($wanted.owner = "" OR EXISTS { (c)<-[:OWNS]-(:Employee {key: $wanted.owner}) })
+  AND ($wanted.run = "" OR EXISTS {
+    MATCH (c)-[s:SCORED]->(:AnalysisRun {id: $wanted.run})
+    WHERE ($wanted.tier = "" OR s.tier = $wanted.tier)
+      AND ($wanted.segment = "" OR s.segment = $wanted.segment)
+      AND ($wanted.lifecycle = "" OR s.lifecycle = $wanted.lifecycle)
+      AND ($wanted.state = "" OR s.churn_state = $wanted.state)
+      AND ($wanted.silent = 0 OR s.silent_days >= $wanted.silent)
+      AND ($wanted.least IS NULL OR s.health >= $wanted.least)
+      AND ($wanted.below IS NULL OR s.health < $wanted.below)
+      AND ($wanted.rose = 0 OR s.health_change * $wanted.rose >= 5)
+  })
+WITH c, head(COLLECT {
+       MATCH (c)<-[:OWNS]-(e:Employee)
+       RETURN coalesce(e.name, e.email, e.id) AS name ORDER BY name LIMIT 1
+     }) AS owner
+RETURN c.id AS id, c.name AS name, owner
+ORDER BY owner, name, id
+SKIP $offset LIMIT $limit
