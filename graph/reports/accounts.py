@@ -28,6 +28,7 @@ __all__ = [
     "interactions",
     "listing",
     "missing",
+    "months",
     "overview",
     "owner_named",
     "people",
@@ -161,12 +162,11 @@ def account(store: Store, identifier: str) -> dict[str, Any]:
 def overview(store: Store, identifier: str) -> dict[str, Any]:
     """One account: `brief`, `trade`, `ties`, `months` of activity, and the `records` that were merged into it."""
     found = brief(store, identifier)
-    since = _before(found["as_of"], timedelta(days=30.5 * MONTHS))
     return {
         **found,
         **trade(store, identifier),
         "ties": _worded(read(store, "accounts/ties", id=identifier, limit=8)),
-        "months": read(store, "screens/accounts_months", id=identifier, since=since),
+        "months": months(store, identifier, found["as_of"]),
     }
 
 
@@ -198,6 +198,13 @@ def trade(store: Store, identifier: str) -> dict[str, Any]:
         **{name: read(store, f"accounts/{name}", id=identifier, limit=8) for name in named},
         "spent": read(store, "screens/accounts_spent", id=identifier),
     }
+
+
+def months(store: Store, identifier: str, moment: str | None) -> list[dict[str, Any]]:
+    """How many interactions an account had in each of the MONTHS before `moment`: [{"month", "channel",
+    "interactions"}]."""
+    since = _before(moment, timedelta(days=30.5 * MONTHS))
+    return read(store, "screens/accounts_months", id=identifier, since=since)
 
 
 def missing(store: Store, identifier: str) -> NotFoundError:

@@ -59,6 +59,7 @@ def _contact(group: int, number: int) -> dict[str, Any]:
         "email": f"p{group}-{number}@example.com",
         "title": "Buyer",
         "opted_out": number == 5,
+        "role": "champion" if number == 2 else None,
     }
 
 

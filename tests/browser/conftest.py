@@ -102,6 +102,7 @@ def served(session_store: Store, browser: Browser, tmp_path_factory: pytest.Temp
         appstore = open_appstore(settings)
         for role in ("admin", "marketer", "account_manager", "analyst"):
             users.add(appstore, role, PASSWORD, role)
+        users.add(appstore, "Erin Own", PASSWORD, "account_manager")
         server = create_server(
             create_app(settings, store=session_store, appstore=appstore), host="127.0.0.1", port=0, threads=24
         )

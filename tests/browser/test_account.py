@@ -8,19 +8,55 @@ from playwright.sync_api import expect
 from tests.browser.conftest import LiveApp
 
 
-def test_from_log_in_to_an_account_and_a_tie(live_app: LiveApp) -> None:
-    page = live_app.log_in("account_manager")
-    expect(page.get_by_role("heading", name="Accounts")).to_be_visible()
+def test_from_my_accounts_to_a_brief_on_paper(live_app: LiveApp) -> None:
+    page = live_app.log_in("Erin Own")
+    expect(page.get_by_role("heading", name="My accounts")).to_be_visible()
+    expect(page.locator("tbody tr")).to_have_count(4)
     page.get_by_role("link", name="Steel A").click()
     expect(page.get_by_role("heading", name="Steel A", exact=True)).to_be_visible()
+    expect(page.locator(".parts tbody tr")).to_have_count(6)
+
+    tabs = page.get_by_role("navigation", name="Parts of this page")
+    tabs.get_by_role("link", name="People").click()
     expect(page.locator("[data-map]")).to_have_attribute("data-state", "ready")
+    expect(page.locator(".committee .who:not(.ghost)")).to_contain_text("Steel Person 2")
     people = page.get_by_role("region", name="People 20")
     expect(people.get_by_role("row").nth(1)).to_contain_text("Erin Own")
     people.get_by_role("link", name="More").click()
     expect(page.get_by_role("region", name="People 20").get_by_role("row")).to_have_count(11)
-    page.get_by_role("region", name="Strongest ties").locator("td a.plain").first.click()
+
+    page.locator(".ghost", has_text="Budget holder").get_by_role("link").click()
+    step = page.get_by_label("The next step")
+    expect(step).to_have_value("Find out who the budget holder is")
+    page.get_by_role("button", name="Add").click()
+    expect(page.locator(".next-steps li")).to_have_count(1)
+
+    tabs.get_by_role("link", name="Connections").click()
+    page.get_by_label("Whom do you want to meet?").fill("Steel Person 8")
+    page.get_by_role("button", name="Find ways").click()
+    expect(page.locator(".introduction > li").first).to_contain_text("Erin Own")
+    page.locator(".introduction .hop a").first.click()
     expect(page.get_by_role("heading", name="What it is made of")).to_be_visible()
-    assert page.get_by_role("row").count() > 1
+
+    page.goto(f"{live_app.url}/accounts/0-0")
+    page.get_by_role("button", name="Done: Find out").click()
+    expect(page.locator(".next-steps .done")).to_contain_text("done on")
+    page.get_by_role("link", name="Brief to print").click()
+    expect(page.get_by_role("heading", name="Health and its parts")).to_be_visible()
+    assert page.pdf(format="A4", prefer_css_page_size=True).count(b"/Type /Page\n") == 2
+
+
+def test_an_account_in_chinese(live_app: LiveApp) -> None:
+    page = live_app.log_in("Erin Own", width=390, language="zh", theme="dark")
+    expect(page.get_by_role("heading", name="我的客户")).to_be_visible()
+    page.get_by_role("link", name="航运 A").click()
+    expect(page.get_by_role("heading", name="下一步")).to_be_visible()
+    for tab in ("people", "timeline", "business", "connections"):
+        page.goto(f"{live_app.url}/accounts/2-0?tab={tab}")
+        assert page.evaluate("document.documentElement.scrollWidth") <= 390, tab
+    page.get_by_label("您想认识谁？").fill("contact:2-7")
+    page.get_by_role("button", name="查找路径").click()
+    expect(page.locator(".introduction > li").first).to_contain_text("认识")
 
 
 def test_filters_are_in_the_address(live_app: LiveApp) -> None:

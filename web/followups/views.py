@@ -10,7 +10,8 @@ from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
 
-from guanxi.errors import NotFoundError, UsageError
+from graph.reports.subjects import keys_of
+from guanxi.errors import UsageError
 from ingest.identity import review
 from web import services
 from web.followups import steps
@@ -28,7 +29,7 @@ _LATEST = date(2200, 1, 1)
 def _for_panels() -> dict[str, Any]:
     """What the macro of `followups/panel.html` asks for."""
     return {
-        "follow_ups_of": lambda subjects: steps.of(services.appstore(), subjects),
+        "follow_ups_of": lambda subject: steps.of(services.appstore(), keys_of(services.store(), subject)),
         "colleagues": lambda: steps.colleagues(services.appstore()),
         "in_days": lambda days: steps.today() + timedelta(days=days),
     }
@@ -61,9 +62,7 @@ def mine() -> ResponseReturnValue:
 @blueprint.post("/follow-ups")
 def add() -> ResponseReturnValue:
     """Keep a next step, and go back to the page that its form was on."""
-    subject, text = request.form.get("subject", ""), request.form.get("text", "")
-    if subject not in review.names(services.store(), [subject]):
-        raise NotFoundError(_("This person or account is not there any more."))
+    subject, text = keys_of(services.store(), request.form.get("subject", ""))[0], request.form.get("text", "")
     due_on, user_id = _day(request.form.get("due_on", "")), request.form.get("user_id", "")
     if due_on is None:
         flash(_("Say by which day."), "error")

@@ -1,0 +1,3 @@
+// The brief of an account: its button prints it.
+
+document.querySelector("[data-print]").addEventListener("click", () => print());
