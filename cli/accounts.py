@@ -39,7 +39,8 @@ def accounts(
     city: Annotated[str, typer.Option(help="Only accounts in this city.")] = "",
     owner: Annotated[str, typer.Option(help="Only accounts that this employee looks after: employee:ID.")] = "",
     sort: Annotated[
-        str, typer.Option(help="name, people, tie, last, recent, health (worst first) or change (worst fall first).")
+        str,
+        typer.Option(help="name, owner, people, tie, last, recent, health, change, churn, tier, segment or lifecycle."),
     ] = "last",
     limit: Annotated[int, typer.Option(min=1, max=10_000)] = 50,
     format: FormatOption = Format.TABLE,

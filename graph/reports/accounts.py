@@ -30,7 +30,6 @@ __all__ = [
     "missing",
     "months",
     "overview",
-    "owner_named",
     "people",
     "timeline",
     "trade",
@@ -135,11 +134,6 @@ def _page(store: Store, sort: str, moment: str | None, run: str, **page: Any) ->
         if len(lately) == page["limit"]:
             return [row["id"] for row in lately]
     return [row["id"] for row in read(store, f"screens/accounts_by_{sort}", **page)]
-
-
-def owner_named(store: Store, name: str) -> str | None:
-    """The key of our employee whose e-mail or name this is, None where there is none."""
-    return next((row["key"] for row in store.read("screens/accounts_owner_named", name=name)), None)
 
 
 def choices(store: Store) -> dict[str, list[dict[str, Any]]]:

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from web.words import word
 
-__all__ = ["churn_reason", "evidence", "intent", "offer", "part", "warning"]
+__all__ = ["evidence", "intent", "offer", "part", "warning"]
 
 _Params = Mapping[str, Any]
 
@@ -23,11 +23,6 @@ def warning(found: Mapping[str, Any]) -> str:
 def part(found: Mapping[str, Any]) -> str:
     """Why a part of health is as it is."""
     return _PARTS[found["part"]](found["params"])
-
-
-def churn_reason(found: Mapping[str, Any]) -> str:
-    """Why an account may leave."""
-    return _CHURN[found["code"]](found["params"])
 
 
 def intent(found: Mapping[str, Any]) -> str:
@@ -154,42 +149,4 @@ _PARTS: dict[str, Callable[[_Params], str]] = {
     "breadth": _breadth,
     "seniority": _seniority,
     "sentiment": _sentiment,
-}
-
-
-def _figures(params: _Params) -> dict[str, str]:
-    return {name: _number(params[name], 1 if name == "expected" else 0) for name in ("seen", "expected", "days")}
-
-
-def _worse(params: _Params) -> str:
-    said = []
-    for told, alone, when in (
-        (_("dealings %(now)s after %(before)s"), _("dealings %(now)s"), ""),
-        (_("feedback %(now)s after %(before)s"), _("feedback %(now)s"), "feedback_"),
-    ):
-        now, before = params[f"{when}now"], params[f"{when}before"]
-        if now is not None:
-            values = {"now": _tone(now), "before": "" if before is None else _tone(before)}
-            said.append((alone if before is None else told) % values)
-    return str(_("The tone is worse than was to be expected: %(what)s", what=_joined(said)))
-
-
-_CHURN: dict[str, Callable[[_Params], str]] = {
-    "contact": lambda p: _(
-        "%(seen)s dealings in %(days)s days, %(expected)s expected by its own rhythm", **_figures(p)
-    ),
-    "purchases": lambda p: _(
-        "%(seen)s days with a purchase in %(days)s days, %(expected)s expected by its own rhythm", **_figures(p)
-    ),
-    "alive": lambda p: _(
-        "By its purchases, the chance that it is still a customer is %(chance)s", chance=_share(p["chance"])
-    ),
-    "sentiment": _worse,
-    "champion": lambda p: _(
-        "%(name)s, who championed us, has been silent for %(days)s days", name=p["name"], days=_number(p["days"])
-    ),
-    "neighbours": lambda p: _(
-        "%(share)s of its ties with other accounts are with some that left", share=_share(p["left"] / p["linked"])
-    ),
-    "contract": lambda p: _("Its contract ends in %(days)s days", days=_number(p["days"])),
 }

@@ -20,6 +20,7 @@ from graph.reports.history import history
 from graph.reports.next_products import next_products
 from graph.reports.org_chart import org_chart
 from graph.reports.relations import relations
+from graph.reports.today import employee_called
 from graph.store import Store
 from guanxi.errors import NotFoundError
 from web import exports, services
@@ -27,6 +28,7 @@ from web.account import sentences
 from web.account.activity import monthly
 from web.account.drawing import contract_bars
 from web.account.introductions import introduced
+from web.reasons import say
 from web.shell.paging import Paging, offset_asked
 from web.words import word
 
@@ -44,7 +46,6 @@ _SILENT = (30, 90, 180)
 
 blueprint.add_app_template_filter(sentences.warning, "warning")
 blueprint.add_app_template_filter(sentences.part, "health_part")
-blueprint.add_app_template_filter(sentences.churn_reason, "churn_reason")
 blueprint.add_app_template_filter(sentences.intent, "intent")
 blueprint.add_app_template_filter(sentences.offer, "offer")
 blueprint.add_app_template_filter(sentences.evidence, "evidence")
@@ -62,7 +63,8 @@ def band(health: float | None) -> str:
 def listing() -> ResponseReturnValue:
     """My accounts, or ?whose=all; the fields of `graph.reports.accounts.Filter` narrow, ?sort= orders."""
     store = services.store()
-    mine = reports.owner_named(store, current_user.name)
+    me = employee_called(store, current_user.name)
+    mine = me["key"] if me else None
     whose = "mine" if mine and request.args.get("whose") != "all" and not request.args.get("owner") else "all"
     wanted = _wanted(mine if whose == "mine" else None)
     sort = request.args.get("sort", "")
@@ -131,7 +133,7 @@ def _export(items: list[dict[str, Any]]) -> ResponseReturnValue:
     rows = [
         {
             **item,
-            "reason": item["reason"] and sentences.churn_reason(item["reason"]),
+            "reason": item["reason"] and say(item["reason"]),
             "warnings": "; ".join(sentences.warning(one) for one in item["warnings"]),
         }
         for item in items

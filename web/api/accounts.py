@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from typing import Any
 
 from apiflask import APIBlueprint, Schema
@@ -23,6 +24,13 @@ class ListQuery(Schema):
     industry = String(load_default="")
     city = String(load_default="")
     owner = String(load_default="", metadata={"description": "employee:ID of who looks after them"})
+    band = String(load_default="", validate=OneOf(("", *reports.BANDS)), metadata={"description": "health"})
+    moved = String(load_default="", validate=OneOf(("", "fell", "rose")))
+    state = String(load_default="", metadata={"description": "risk to leave: at risk, watch, steady, gone, new"})
+    tier = String(load_default="")
+    segment = String(load_default="")
+    lifecycle = String(load_default="")
+    silent = Integer(load_default=0, validate=Range(0), metadata={"description": "days without any dealing"})
     sort = String(load_default="name", validate=OneOf(reports.SORTS))
     offset = Integer(load_default=0, validate=Range(0))
     limit = Integer(load_default=50, validate=Range(1, 500))
@@ -32,7 +40,7 @@ class ListQuery(Schema):
 @blueprint.input(ListQuery, location="query")
 def listing(query_data: dict[str, Any]) -> dict[str, Any]:
     """Accounts with owner, people, strongest tie and latest interactions."""
-    wanted = reports.Filter(*(query_data[name] for name in ("text", "industry", "city", "owner")))
+    wanted = reports.Filter(**{field.name: query_data[field.name] for field in fields(reports.Filter)})
     return reports.listing(
         services.store(), wanted, query_data["sort"], offset=query_data["offset"], limit=query_data["limit"]
     )
