@@ -7,7 +7,9 @@ CALL () {
   WHERE $owner = ""
   RETURN c, s
   UNION ALL
-  MATCH (:Employee {key: $owner})-[:OWNS]->(c:Customer)-[s:SCORED]->(:AnalysisRun {id: $run})
+  MATCH (:Person:Employee {key: $owner})-[:OWNS]->(c:Customer)
+  WITH c
+  MATCH (c)-[s:SCORED]->(:AnalysisRun {id: $run})
   RETURN c, s
 }
 WITH s

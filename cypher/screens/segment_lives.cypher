@@ -6,7 +6,9 @@ CALL () {
   WHERE $owner = ""
   RETURN c, s
   UNION ALL
-  MATCH (:Employee {key: $owner})-[:OWNS]->(c:Customer)-[s:SCORED]->(:AnalysisRun {id: $run})
+  MATCH (:Person:Employee {key: $owner})-[:OWNS]->(c:Customer)
+  WITH c
+  MATCH (c)-[s:SCORED]->(:AnalysisRun {id: $run})
   RETURN c, s
 }
 RETURN c.id AS customer, s.lifecycle AS lifecycle, s.lifecycle_changes AS changes

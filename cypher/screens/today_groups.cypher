@@ -6,7 +6,9 @@ CALL () {
   WHERE $owner = ""
   RETURN c, s
   UNION ALL
-  MATCH (:Employee {key: $owner})-[:OWNS]->(c:Customer)-[s:SCORED]->(:AnalysisRun {id: $run})
+  MATCH (:Person:Employee {key: $owner})-[:OWNS]->(c:Customer)
+  WITH c
+  MATCH (c)-[s:SCORED]->(:AnalysisRun {id: $run})
   RETURN c, s
 }
 RETURN s.lifecycle AS lifecycle, s.tier AS tier, s.churn_state AS churn_state, count(*) AS accounts,

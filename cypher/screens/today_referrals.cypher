@@ -3,11 +3,11 @@
 // $until (datetime, "2024-01-01T00:00:00Z"): to this moment
 // $owner (string, ""): only accounts that this employee looks after, as employee:ID; "" for all
 CALL () {
-  MATCH (who)-[r:REFERRED]->()
-  WHERE $owner = "" AND (who:Contact OR who:Customer)
+  MATCH ()-[r:REFERRED]->()
+  WHERE $owner = ""
   RETURN r
   UNION ALL
-  MATCH (:Employee {key: $owner})-[:OWNS]->(c:Customer)
+  MATCH (:Person:Employee {key: $owner})-[:OWNS]->(c:Customer)
   CALL (c) {
     MATCH (c)-[r:REFERRED]->()
     RETURN r

@@ -7,7 +7,7 @@ CALL () {
   WHERE $owner = ""
   RETURN f
   UNION ALL
-  MATCH (:Employee {key: $owner})-[:OWNS]->(c:Customer)
+  MATCH (:Person:Employee {key: $owner})-[:OWNS]->(c:Customer)
   CALL (c) {
     MATCH (c)-[:GAVE]->(f:Feedback)
     RETURN f

@@ -4,7 +4,7 @@
 // $owner (string, ""): only accounts that this employee looks after, as employee:ID; "" for all
 // $offset (integer, 0): how many come before these
 // $limit (integer, 50): how many referrals
-MATCH (who:Contact|Customer)-[r:REFERRED]->(brought:Contact|Customer)
+MATCH (who)-[r:REFERRED]->(brought)
 WHERE r.status = "won" AND r.at >= $since AND r.at < $until
   AND ($owner = "" OR EXISTS { (who)<-[:OWNS]-(:Employee {key: $owner}) }
        OR EXISTS { (who)-[:WORKS_AT]->(:Customer)<-[:OWNS]-(:Employee {key: $owner}) })

@@ -131,7 +131,6 @@ def figures(
     could not be added up)}}. Quarters are told by their first day.
     """
     rows = read(store, "screens/today_groups", run=run["id"], owner=owner)
-    earlier = read(store, "screens/today_groups", run=before["id"], owner=owner) if before else None
     until = datetime.fromisoformat(run["as_of"])
     span = {"since": until - _QUARTERS, "until": until, "owner": owner}
     return {
@@ -148,7 +147,7 @@ def figures(
         },
         "at_risk": {
             **_group(rows, "churn_state", "at risk"),
-            "accounts_before": None if earlier is None else _group(earlier, "churn_state", "at risk")["accounts"],
+            "accounts_before": before and _at_risk(store, before["id"], owner),
         },
         "history": _history(store, until),
         **_satisfaction(store.frame("screens/today_scores", _SCORES, **span)),
@@ -178,13 +177,25 @@ def _group(rows: list[dict[str, Any]], by: str, name: str) -> dict[str, Any]:
     return {"name": name, **{what: sum(row[what] for row in rows if row[by] == name) for what in _SUMS}}
 
 
+def _at_risk(store: Store, run: str, owner: str) -> int:
+    """How many accounts were at risk; that of all accounts the run has counted already."""
+    if not owner:
+        return _told_at_risk(facts_of(store, run))
+    rows = read(store, "screens/today_groups", run=run, owner=owner)
+    return int(_group(rows, "churn_state", "at risk")["accounts"])
+
+
+def _told_at_risk(facts: dict[str, Any]) -> int:
+    return int(facts.get("churn", {}).get("states", {}).get("at risk", 0))
+
+
 def _history(store: Store, until: datetime) -> list[dict[str, Any]]:
     runs = read(store, "screens/today_runs", until=until, limit=24)
     told = [
         {
             "as_of": row["as_of"],
             "accounts": row["accounts"],
-            "at_risk": json.loads(row["facts"]).get("churn", {}).get("states", {}).get("at risk", 0),
+            "at_risk": _told_at_risk(json.loads(row["facts"])),
         }
         for row in reversed(runs)
     ]
