@@ -28,17 +28,18 @@ SCREENS = (
     "/views",
     "/search?q=Steel",
 )
+AXES_OWN = "Applying inline style violates"
+"""What the browser says of axe's own measuring; other tests see to it that pages apply none."""
+
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
 
-@pytest.mark.parametrize(
-    ("language", "theme", "width"), [("en", "light", 1280), ("zh", "dark", 390), ("en", "dark", 800)]
-)
+@pytest.mark.parametrize(("language", "theme", "width"), [("en", "light", 1280), ("zh", "dark", 390)])
 def test_every_screen_is_accessible(live_app: LiveApp, language: str, theme: str, width: int) -> None:
     page = live_app.log_in(width=width, height=844, language=language, theme=theme)
 
     found: dict[str, Any] = {}
-    for screen in SCREENS[:: 1 if width != 800 else 3]:
+    for screen in SCREENS:
         page.goto(live_app.url + screen)
         _settle(page)
         problems = _problems(page)
@@ -47,6 +48,7 @@ def test_every_screen_is_accessible(live_app: LiveApp, language: str, theme: str
         if problems:
             found[screen] = problems
 
+    live_app.said[:] = [said for said in live_app.said if not said.startswith(AXES_OWN)]
     assert found == {}
 
 
