@@ -109,7 +109,7 @@ class Index:
         if not most:
             return score
         chosen = candidates(term, self._sets, most)
-        away = edits(term, np.ascontiguousarray(self._letters[:, chosen]), most)
+        away = edits(term, self._letters[: len(term) + most, chosen], most)
         for typos in range(most, 0, -1):
             postings = self._postings(chosen[away == typos])
             self._raise(score, postings[self._worth[postings] > _INITIALS], _TYPOS[typos])

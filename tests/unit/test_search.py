@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import polars as pl
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from graph.reports.search import asked
@@ -129,6 +129,7 @@ def test_a_group_narrows_what_is_found(company: Index) -> None:
 NAMES = st.text(st.characters(categories=["Lu", "Ll", "Lo", "Nd"], max_codepoint=0x9FFF), min_size=1, max_size=12)
 
 
+@settings(deadline=None)
 @given(st.lists(NAMES, min_size=1, max_size=3), st.integers(1, 40))
 @example(["İ"], 1)
 def test_any_beginning_of_a_name_finds_it(words: list[str], length: int) -> None:
@@ -138,6 +139,7 @@ def test_any_beginning_of_a_name_finds_it(words: list[str], length: int) -> None
     assert not there or found(index(party("contact:1", name)), typed) == ["contact:1"]
 
 
+@settings(deadline=None)
 @given(
     st.text("abcdefg", min_size=3, max_size=10),
     st.integers(0, 9),
@@ -167,6 +169,7 @@ def _by_the_book(typed: str, word: str) -> int:
     return min(table[-1])
 
 
+@settings(deadline=None)
 @given(
     st.text("abc", min_size=1, max_size=8),
     st.lists(st.text("abc", min_size=1, max_size=9), min_size=1),

@@ -40,7 +40,7 @@ class Screen {
     const { sceneUrl, kindsUrl, thenUrl, searchUrl } = root.dataset as Record<string, string>;
     this.texts = new Texts(part(root, "texts"));
     this.scenes = new Scenes(sceneUrl!);
-    this.menu = new Menu(part(root, "menu"));
+    this.menu = new Menu(part(root, "choices"));
     this.about = new About(part(root, "person"), kindsUrl!, this.texts, {
       open: (key, kind) => this.go(opened(this.state, key, kind)),
       collapse: (key, kind) => this.go(collapsed(this.state, key, kind)),
@@ -138,10 +138,11 @@ class Screen {
     const { network } = this.map;
     const { data } = scene;
     const roots = [...state.roots, ...state.pinned.map(({ key }) => key)];
+    const degrees = network?.isGrouped ? network.members.degrees() : null;
     const shown = (key: string): number | null => {
       const number = network?.members.number(key);
       if (!network || number === undefined || !network.isShown(number)) return null;
-      return network.get(key) ? network.degree(key) : 0;
+      return degrees ? degrees[number]! : network.degree(key);
     };
     this.tree.show(scene, roots, this.chosen, state.person, shown);
     this.filter.show(scene, state);
