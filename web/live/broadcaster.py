@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import logging
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +24,8 @@ from web.freshness import Freshness
 from web.services import Services
 
 __all__ = ["Broadcaster", "Stream", "broadcaster"]
+
+_log = logging.getLogger(__name__)
 
 _SECONDS = 2.0
 _HEARTBEAT = 10.0
@@ -112,7 +115,11 @@ class Broadcaster:
 
     def _watch(self) -> None:
         while True:
-            marks = self._look()
+            try:
+                marks = self._look()
+            except Exception as error:  # whatever fails now may work the next time: listeners stay
+                _log.warning("What is new cannot be read: %s", type(error).__name__)
+                marks = self._marks
             with self._changed:
                 if not self._streams:
                     self._thread = None
