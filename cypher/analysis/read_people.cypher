@@ -1,5 +1,13 @@
-// Every person, ours and theirs.
-MATCH (p:Person)
-RETURN p.key AS key, p.name AS name, p:Employee AS ours, p.title AS title, p.role AS role, p.email AS email,
-       p.phone AS phone, p.address AS address, p.city AS city, p.country AS country, coalesce(p.opted_out, false) AS opted_out,
-       coalesce(p.provisional, false) AS provisional
+// Every person, ours and theirs: many in one row, as lists.
+// $bounds (string list, ["contact:1", "contact:2"]): keys, a row for those from each up to the next
+UNWIND range(0, size($bounds) - 2) AS number
+WITH $bounds[number] AS first, $bounds[number + 1] AS next
+CALL (first, next) {
+  MATCH (p:Person)
+  WHERE first <= p.key < next
+  RETURN collect([
+    p.key, p.name, p:Employee, p.title, p.role, p.email, p.phone, p.address, p.city, p.country,
+    coalesce(p.opted_out, false), coalesce(p.provisional, false)
+  ]) AS rows
+}
+RETURN rows

@@ -130,9 +130,10 @@ as text. `analysis/read_NAME` is the query that reads it."""
 
 _TIMES = ("at", "created_at")
 _MS = timedelta(milliseconds=1)
-_PACKED = ("interactions", "participations")
+_BY_TIME = {"interactions": "interaction", "participations": "interaction", "purchases": "purchase"}
+_BY_KEY = ("people", "employments")
 _AT_ONCE = 5_000
-"""Interactions that the graph gives in one row."""
+"""Interactions, purchases or people that the graph gives in one row."""
 
 _DAYS = ("starts_on", "ends_on", "closes_on")
 
@@ -176,10 +177,13 @@ class AccountData:
         if name not in self.read:
             schema = INPUTS[name]
             day = self.as_of.astimezone(UTC).date()
-            if name in _PACKED:
-                found = self.store.packed_frame(f"analysis/read_{name}", schema, as_of=self.as_of, **self._steps)
+            known = {"as_of": self.as_of, "day": day}
+            if name in _BY_TIME:
+                found = self.store.packed_frame(f"analysis/read_{name}", schema, **known, **self._steps(_BY_TIME[name]))
+            elif name in _BY_KEY:
+                found = self.store.packed_frame(f"analysis/read_{name}", schema, **known, bounds=self._bounds)
             else:
-                found = self.store.frame(f"analysis/read_{name}", schema, as_of=self.as_of, day=day)
+                found = self.store.frame(f"analysis/read_{name}", schema, **known)
             self.read[name] = found.with_columns(
                 pl.col([column for column in _TIMES if column in schema]).cast(MOMENT),
                 pl.col([column for column in _DAYS if column in schema]).str.to_date(),
@@ -187,13 +191,18 @@ class AccountData:
         return self.read[name]
 
     @cached_property
-    def _steps(self) -> dict[str, Any]:
-        """The time of all interactions, in steps that hold some thousands each.
+    def _bounds(self) -> list[str]:
+        """Keys that part all people into ranges of some thousands each."""
+        bounds: list[str] = self.store.read("analysis/people_bounds", size=_AT_ONCE)[0]["bounds"]
+        return bounds
+
+    def _steps(self, of: str) -> dict[str, Any]:
+        """The time of all interactions or purchases, in steps that hold some thousands each.
 
         It begins a little earlier: to Neo4j the same moment in another zone is not the same.
         """
-        found = self.store.read("analysis/interaction_extent", as_of=self.as_of)[0]
-        steps = 1 + found["interactions"] // _AT_ONCE
+        found = self.store.read(f"analysis/{of}_extent", as_of=self.as_of)[0]
+        steps = 1 + found["counted"] // _AT_ONCE
         first = (found["first"].to_native() if found["first"] else self.as_of) - _MS
         return {"first": first, "steps": steps, "step": 1 + math.ceil((self.as_of - first) / _MS / steps)}
 

@@ -241,7 +241,8 @@ def _neighbours(known: History, at: float, gone: pl.DataFrame) -> pl.DataFrame:
     linked = known.links.group_by("customer", "other").agg(weight=1.0 - (-mass).exp())
     left = pl.col("other").is_in(gone["customer"].implode())
     return (
-        linked.group_by("customer")
+        linked.with_columns(pl.col("customer", "other").cast(pl.String))
+        .group_by("customer")
         .agg(neighbours_left=pl.col("weight").filter(left).sum(), neighbours_linked=pl.col("weight").sum())
         .with_columns(neighbours=pl.col("neighbours_left") / (pl.col("neighbours_linked") + 1.0))
     )
