@@ -14,7 +14,7 @@ WHERE k.last_at <= $since AND k.strength > 0
 WITH e, p, k, CASE WHEN k.sent > k.received THEN k.received / k.sent WHEN k.received > 0 THEN k.sent / k.received ELSE 0.0 END
      AS reciprocity, -k.mass / $s0 AS mass
 WITH e, p, k, mass, 50.0 * (1 + reciprocity) AS most,
-     2.0 ^ ((k.as_of.epochSeconds - $since.epochSeconds) / 86400.0 / $half_life) AS grown,
+     2.0 ^ ((k.as_of.epochSeconds - datetime($since).epochSeconds) / 86400.0 / $half_life) AS grown,
      2.0 ^ ((k.as_of.epochSeconds - $until.epochSeconds) / 86400.0 / $half_life) AS left
 WITH e, p, k, most * (1 - exp(mass * grown)) AS strength_before, most * (1 - exp(mass * left)) AS strength
 WHERE strength_before >= $warm AND strength < $warm

@@ -19,7 +19,7 @@ CALL () {
 }
 WITH r
 WHERE r.status = "won" AND r.at > $since AND r.at <= $until
-WITH toString(date.truncate("quarter", r.at)) AS quarter, r.at > $until - duration({days: 365}) AS lately,
+WITH toString(date.truncate("quarter", r.at)) AS quarter, r.at > datetime($until) - duration({days: 365}) AS lately,
      r.currency AS currency, r.value AS value
 RETURN quarter, lately, currency, count(*) AS won, sum(coalesce(value, 0.0)) AS value
 ORDER BY quarter, lately, currency

@@ -19,7 +19,7 @@ CALL () {
 }
 WITH f
 WHERE f.at > $since AND f.at <= $until AND f.kind IN ["nps", "csat", "ces"] AND f.score IS NOT NULL
-WITH toString(date.truncate("quarter", f.at)) AS quarter, f.at > $until - duration({days: 365}) AS lately, f.kind AS kind,
+WITH toString(date.truncate("quarter", f.at)) AS quarter, f.at > datetime($until) - duration({days: 365}) AS lately, f.kind AS kind,
      toFloat(f.score) AS score
 RETURN quarter, lately, kind, score, count(*) AS answers
 ORDER BY quarter, lately, kind, score
