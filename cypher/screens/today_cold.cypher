@@ -15,7 +15,7 @@ WITH e, p, k, CASE WHEN k.sent > k.received THEN k.received / k.sent WHEN k.rece
      AS reciprocity, -k.mass / $s0 AS mass
 WITH e, p, k, mass, 50.0 * (1 + reciprocity) AS most,
      2.0 ^ ((k.as_of.epochSeconds - datetime($since).epochSeconds) / 86400.0 / $half_life) AS grown,
-     2.0 ^ ((k.as_of.epochSeconds - $until.epochSeconds) / 86400.0 / $half_life) AS left
+     2.0 ^ ((k.as_of.epochSeconds - datetime($until).epochSeconds) / 86400.0 / $half_life) AS left
 WITH e, p, k, most * (1 - exp(mass * grown)) AS strength_before, most * (1 - exp(mass * left)) AS strength
 WHERE strength_before >= $warm AND strength < $warm
 WITH e, p, k, strength_before, strength
