@@ -29,6 +29,7 @@ def create_app(
     from web import (
         account,
         api,
+        campaigns,
         clusters,
         comments,
         compression,
@@ -81,6 +82,7 @@ def create_app(
         login,
         today,
         influencers,
+        campaigns,
         account,
         map,
         people,

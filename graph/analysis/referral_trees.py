@@ -36,8 +36,8 @@ def referral_trees(referrals: pl.DataFrame) -> pl.DataFrame:
 
     Returns
     -------
-    Columns `key`, `parent` (null for roots), `root`, `depth` (0 for roots), `at`, `won`, `value` of the referral that
-    brought them (null, false and 0 for roots), sorted by key.
+    Columns `key`, `parent` (null for roots), `root`, `depth` (0 for roots), `id`, `at`, `won`, `value` of the referral
+    that brought them (null, null, false and 0 for roots), sorted by key.
 
     Notes
     -----
@@ -58,6 +58,7 @@ def referral_trees(referrals: pl.DataFrame) -> pl.DataFrame:
         parent=pl.when(brought).then(keys.gather(pl.Series(np.maximum(parent, 0)))),
         root=keys.gather(pl.Series(root)),
         depth=pl.Series(depth),
+        id=pl.when(brought).then("id"),
         at=pl.when(brought).then("at"),
         won=pl.when(brought).then(pl.col("won").fill_null(False)).otherwise(False),
         value=pl.when(brought & pl.col("won").fill_null(False)).then(pl.col("value").fill_null(0.0)).otherwise(0.0),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from typing import Any
 
 from graph.analysis.strength import word
@@ -12,7 +13,7 @@ from graph.reports.runs import clusters_of
 from graph.store import Store
 from guanxi.errors import MergedError, NotFoundError
 
-__all__ = ["card", "facts", "interactions", "ties"]
+__all__ = ["card", "facts", "interactions", "people_now", "ties"]
 
 
 def card(store: Store, key: str) -> dict[str, Any]:
@@ -67,6 +68,12 @@ def _carries(store: Store, key: str) -> dict[str, Any] | None:
         kept = [{"id": one.pop("customer"), **one} for one in losing]
         return {**row, "losing": [{**one, "name": called.get(one["id"])} for one in kept]}
     return None
+
+
+def people_now(store: Store, keys: Collection[str]) -> dict[str, dict[str, Any]]:
+    """Who is behind these keys now, by the key asked for: {"key", "name", "title", "email", "phone", "opted_out",
+    "account", "account_id"}. A record that was merged since leads to who stands for it; who is gone is left out."""
+    return {row["asked"]: row for row in reversed(read(store, "screens/people_now", keys=list(keys)))}
 
 
 def _reasons(store: Store, person: dict[str, Any], readings: dict[str, Any]) -> list[dict[str, Any]]:

@@ -26,7 +26,7 @@ from graph.store import Store
 from guanxi.config import Settings
 from guanxi.errors import UsageError
 
-__all__ = ["Asked", "ReachModel", "reach_model"]
+__all__ = ["Asked", "ReachModel", "is_ready", "reach_model"]
 
 _PLAYED = 400
 _LEAST_CHANCE = 0.01
@@ -171,3 +171,9 @@ def reach_model(
         if found is None or found.run["id"] != run["id"] or found.market.settings != settings:
             found = _known[store] = ReachModel(store, settings, run, progress)
         return found
+
+
+def is_ready(store: Store, run: Mapping[str, Any]) -> bool:
+    """Whether the model of a run is in memory, so that asking it takes no time."""
+    found = _known.get(store)
+    return found is not None and found.run["id"] == run["id"]

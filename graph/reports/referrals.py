@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import polars as pl
+from polars.dataframe.group_by import GroupBy
 
 from graph.analysis.account_data import AccountData
 from graph.analysis.referral_totals import trees_of
@@ -16,7 +18,9 @@ from graph.store import Store
 from guanxi.config import Settings
 from guanxi.errors import GuanxiError, NotFoundError
 
-__all__ = ["referrals", "tree"]
+__all__ = ["programme", "referrals", "tree"]
+
+_NOBODY = {"referred": 0, "open": 0, "lost": 0, "won": 0, "revenue": 0.0, "conversion": 0.0}
 
 
 def referrals(store: Store, *, limit: int = 50) -> dict[str, Any]:
@@ -44,6 +48,46 @@ def referrals(store: Store, *, limit: int = 50) -> dict[str, Any]:
     }
 
 
+def programme(store: Store, settings: Settings, since: date | None = None, until: date | None = None) -> dict[str, Any]:
+    """What came of the referrals that were made in a period: of those that count, as the newest analysis counts them.
+
+    Returns
+    -------
+    {"run", "currency", "total": COUNTS, "programs": [{"program" (None for none), COUNTS}], "by_depth": [{"depth",
+    COUNTS}], "by_year": [{"year", COUNTS}], "undated": how many have no time}, where COUNTS are "referred", "open",
+    "lost", "won", "conversion" (won / referred, 0 to 1) and "revenue"; programmes with the greatest revenue first. A
+    referral without a time counts only where no period is asked for.
+
+    Raises
+    ------
+    NotFoundError
+        Where nothing has been analysed.
+    GuanxiError
+        Where values are in several currencies and cannot be added up.
+    """
+    run = current_run(store)
+    found, currency = _counted(store, settings, run)
+    undated = found["at"].null_count()
+    day = pl.col("at").dt.date()
+    if since:
+        found = found.filter(day >= since)
+    if until:
+        found = found.filter(day <= until)
+    by_year = _counts(found.drop_nulls("at").group_by(year=pl.col("at").dt.year())).sort("year")
+    programs = _counts(found.group_by("program")).sort(
+        ["revenue", "referred", "program"], descending=[True, True, False], nulls_last=True
+    )
+    return {
+        "run": run,
+        "currency": currency,
+        "total": next(iter(_counts(found.group_by(all=pl.lit(1))).drop("all").to_dicts()), dict(_NOBODY)),
+        "programs": programs.to_dicts(),
+        "by_depth": _counts(found.group_by("depth")).sort("depth").to_dicts(),
+        "by_year": by_year.to_dicts(),
+        "undated": undated,
+    }
+
+
 def tree(store: Store, settings: Settings, key: str) -> dict[str, Any]:
     """Whom somebody brought, whom those brought, and so on, at the moment of the newest analysis.
 
@@ -54,12 +98,13 @@ def tree(store: Store, settings: Settings, key: str) -> dict[str, Any]:
 
     Returns
     -------
-    {"run", "key", "referred", "won", "revenue", "by_depth", "items": [{"key", "name", "parent", "depth" (1 for their
-    own), "at", "won", "value"}]}, each before those whom they brought. Raises NotFoundError where they brought nobody.
+    {"run", "key", "name", "currency", "referred", "won", "revenue", "by_depth", "items": [{"key", "name", "parent",
+    "depth" (1 for their own), "at", "won", "value"}]}, each before those whom they brought. Raises NotFoundError where
+    they brought nobody.
     """
     run = current_run(store)
     data = AccountData(store, settings, datetime.fromisoformat(run["as_of"]))
-    trees = trees_of(data)[1]
+    referrals, trees = trees_of(data)
     start = trees.filter(pl.col("key") == key)
     below = _below(trees, key)
     if below.is_empty():
@@ -83,7 +128,42 @@ def tree(store: Store, settings: Settings, key: str) -> dict[str, Any]:
         "key", "name", "parent", "depth", pl.col("at").dt.to_string("iso:strict"), "won", "value"
     ).to_dicts()
     total = {"referred": found.height, "won": int(found["won"].sum()), "revenue": float(found["value"].sum())}
-    return {"run": run, "key": key, **total, "by_depth": levels.to_dicts(), "items": items}
+    own = names.filter(pl.col("key") == key)["name"].to_list()
+    told = {"key": key, "name": (own and own[0]) or key, "currency": _currency(referrals, settings)}
+    return {"run": run, **told, **total, "by_depth": levels.to_dicts(), "items": items}
+
+
+_kept: WeakKeyDictionary[Store, tuple[str, pl.DataFrame, str]] = WeakKeyDictionary()
+
+
+def _counted(store: Store, settings: Settings, run: dict[str, Any]) -> tuple[pl.DataFrame, str]:
+    """The referrals that count at the moment of a run, with their depth, and the currency; kept for the newest run."""
+    known = _kept.get(store)
+    if known is None or known[0] != run["id"]:
+        data = AccountData(store, settings, datetime.fromisoformat(run["as_of"]))
+        referrals, trees = trees_of(data)
+        facts = referrals.select("id", "status", "program", parent="referrer", key="referred").unique(
+            ["id", "parent", "key"], keep="first", maintain_order=True
+        )
+        found = trees.filter(pl.col("depth") > 0).join(facts, on=["id", "parent", "key"], how="left")
+        known = _kept[store] = (run["id"], found, _currency(referrals, settings))
+    return known[1], known[2]
+
+
+def _currency(referrals: pl.DataFrame, settings: Settings) -> str:
+    named = referrals["currency"].drop_nulls().unique().sort().to_list()
+    return settings.money.currency or (str(named[0]) if named else "")
+
+
+def _counts(groups: GroupBy) -> pl.DataFrame:
+    """What programmes are judged by, of each group."""
+    return groups.agg(
+        referred=pl.len(),
+        open=(~pl.col("won") & (pl.col("status") != "lost").fill_null(True)).sum(),
+        lost=(pl.col("status") == "lost").fill_null(False).sum(),
+        won=pl.col("won").sum(),
+        revenue=pl.col("value").sum(),
+    ).with_columns(conversion=pl.col("won") / pl.col("referred"))
 
 
 def _below(trees: pl.DataFrame, key: str) -> pl.DataFrame:

@@ -12,7 +12,7 @@ from tests.browser.conftest import LiveApp
 from tests.browser.maps import ink, look, place, ready, until
 
 
-def _open(live_app: LiveApp, query: str = "", **options: Any) -> Page:
+def _open(live_app: LiveApp, query: str = "?aim=authority", **options: Any) -> Page:
     page = live_app.log_in(**options)
     page.goto(f"{live_app.url}/influencers{query}")
     ready(page)
@@ -37,6 +37,8 @@ def test_the_list_ranks_with_reasons_beside_a_map(live_app: LiveApp) -> None:
     assert _first(page) == HUB
     assert "Connected with" in _row(page, HUB).inner_text()
     assert page.locator(".ranked > li").count() == 50
+    assert "50 of 156" in page.locator(".panel-line").inner_text()
+    assert "4 people of this market do not want to be written to" in page.locator(".opted").inner_text()
     assert "160 of 160 people" in page.locator(".map-shown").inner_text()
     assert look(page, "view.network.people.size") == 160
     assert "Steel Person 0" in look(page, "view.labelled")
@@ -73,7 +75,7 @@ def test_a_click_on_the_map_opens_the_card_and_marks_the_row(live_app: LiveApp) 
 
 
 def test_neighbours_come_by_twenty_five_and_go_again(live_app: LiveApp) -> None:
-    page = _open(live_app, f"?person={HUB}")
+    page = _open(live_app, f"?aim=authority&person={HUB}")
     card = page.locator(".map-card")
 
     card.get_by_role("button", name="Show neighbours").click()
@@ -119,11 +121,11 @@ def test_another_reading_ranks_and_draws_anew(live_app: LiveApp) -> None:
 
     page.get_by_role("link", name="Bridge").click()
 
-    until(page, lambda: _asked(page).get("reading") == "betweenness")
+    until(page, lambda: _asked(page).get("aim") == "bridge")
     until(page, lambda: BRIDGE in [_first(page), page.locator(".ranked > li").nth(1).get_attribute("data-key")])
     until(page, lambda: "bridges" in page.locator(".map-legend").inner_text())
     page.go_back()
-    until(page, lambda: _first(page) == HUB and "reading" not in _asked(page))
+    until(page, lambda: _first(page) == HUB and _asked(page)["aim"] == "authority")
 
 
 def test_the_legend_picks_a_cluster_for_list_and_map(live_app: LiveApp) -> None:
@@ -142,7 +144,7 @@ def test_the_legend_picks_a_cluster_for_list_and_map(live_app: LiveApp) -> None:
 
 
 def test_a_copied_link_shows_the_same(live_app: LiveApp) -> None:
-    page = _open(live_app, f"?reading=degree&person={HUB}&limit=20")
+    page = _open(live_app, f"?aim=connections&person={HUB}&k=20")
     page.get_by_role("button", name="Zoom in").click()
     until(page, lambda: "camera" in _asked(page))
     page.wait_for_timeout(900)
@@ -159,24 +161,12 @@ def test_a_copied_link_shows_the_same(live_app: LiveApp) -> None:
         name: round(value, 2) for name, value in seen.items()
     }
     assert look(again, "view.selected") == HUB
-    assert again.locator(".readings [aria-current]").inner_text() == "Connections"
+    assert again.locator(".aims summary").inner_text() == "Connections"
     assert again.locator(".ranked > li").count() == 20
 
 
-def test_the_list_downloads_as_csv(live_app: LiveApp) -> None:
-    page = _open(live_app)
-
-    with page.expect_download() as download:
-        page.get_by_role("link", name="CSV").click()
-
-    lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
-    assert lines[0].startswith("rank,key,name,title,account")
-    assert lines[1].startswith(f"1,{HUB},Steel Person 0")
-    assert len(lines) == 161
-
-
 def test_chinese_and_dark(live_app: LiveApp) -> None:
-    page = _open(live_app, f"?person={HUB}", language="zh", theme="dark")
+    page = _open(live_app, f"?aim=authority&person={HUB}", language="zh", theme="dark")
 
     assert page.locator("html").get_attribute("lang") == "zh-Hans"
     assert page.locator("h1").inner_text() == "影响者"
@@ -199,7 +189,7 @@ def test_a_phone_shows_the_list_first_and_the_map_as_a_tab(live_app: LiveApp) ->
 
 
 def test_a_hostile_name_stays_text(live_app: LiveApp) -> None:
-    page = _open(live_app, "?person=contact:3-1&limit=200")
+    page = _open(live_app, "?aim=authority&person=contact:3-1")
 
     until(page, lambda: HOSTILE in page.locator(".map-card h3").inner_text())
     page.locator(".map-table summary").click()

@@ -18,8 +18,9 @@ from graph.analysis.market import Market
 from graph.analysis.run import analyze
 from graph.reports.clusters import bridges, clusters, in_two
 from graph.reports.influencers import influencers
-from graph.reports.reach import Plan, best_together
-from graph.reports.referrals import referrals, tree
+from graph.reports.population import population_of
+from graph.reports.reach import Plan, best_together, compared, whom_they_reach
+from graph.reports.referrals import programme, referrals, tree
 from graph.store import Store
 from guanxi.config import Settings
 from guanxi.errors import NotFoundError, UsageError
@@ -111,6 +112,20 @@ def test_whom_to_win_together(analysed: Store, settings: Settings, monkeypatch: 
         reach, error = (figures[f"contact:{name}"][column] for column in ("reach", "reach_error"))
         assert reach == pytest.approx(worth_of(name), abs=4 * error + 20)
 
+    both = compared(analysed, settings, "contact:ben", "contact:lea")
+    assert both["reach"] == pytest.approx([worth_of("ben"), worth_of("lea")], rel=0.12)
+    assert both["together"] == pytest.approx(worth_of("ben", "lea"), rel=0.12)
+    [ben] = whom_they_reach(analysed, settings, ["contact:ben"])["items"]
+    for key, chance in zip(ben["people"], ben["chance"], strict=True):
+        prize = found.prizes.of[keys.index(key)]
+        if prize >= 0:
+            alone_worth = np.where(np.arange(len(found.prizes.values)) == prize, 1.0, 0.0)
+            people = np.array([keys.index("contact:ben")])
+            assert chance == pytest.approx(won(played, people, found.prizes.of, alone_worth).mean(), abs=0.08)
+    picked = population_of(analysed, both["run"]).choices({})
+    assert picked["industry"] == [("retail", 8), ("ships", 4)]
+    assert sum(people for _, people in picked["cluster"]) == 12
+
     without = best_together(analysed, settings, Plan(k=2, excluded=["contact:ben"], accounts=["iness"], opted_out=True))
     assert not {"contact:ben", "contact:ines"} & {item["key"] for item in without["items"]}
     assert without["items"][0]["key"] == "contact:kim"
@@ -171,6 +186,14 @@ def test_what_referrals_brought_by_a_second_count(analysed: Store, settings: Set
     texts = [reason["text"] for reason in found["items"][0]["reasons"]]
     assert texts[1] == "Their referrals led to 4 people or accounts in 3 steps, 3 of them won, worth 770 EUR"
     assert influencers(analysed, "referrals", limit=2)["items"][0]["score"] == 770.0
+
+    whole = programme(analysed, settings)
+    counted = {name: whole["total"][name] for name in ("referred", "won", "lost", "open", "revenue")}
+    assert counted == {"referred": 5, "won": 3, "lost": 1, "open": 1, "revenue": 770.0}
+    assert [(row["depth"], row["referred"]) for row in whole["by_depth"]] == [(1, 3), (2, 1), (3, 1)]
+    later = programme(analysed, settings, since=day(2).date(), until=day(3).date())
+    assert (later["total"]["referred"], later["total"]["revenue"]) == (2, 270.0)
+    assert programme(analysed, settings, since=day(90).date())["total"]["referred"] == 0
 
     anna = tree(analysed, settings, "contact:anna")
     assert [(item["name"], item["depth"]) for item in anna["items"]] == [

@@ -1,4 +1,4 @@
-"""GET /api/map, /api/influencers, and the neighbours of a person: what maps and ranked lists are drawn from."""
+"""GET /api/map, and the neighbours of a person: what maps are drawn from."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from apiflask.validators import OneOf, Range
 from flask import Response, request
 from flask.typing import ResponseReturnValue
 
-from graph.reports.influencers import influencers as ranked
 from graph.reports.network_map import market_map
 from graph.reports.network_map import neighbours as around
 from graph.reports.runs import READINGS
@@ -43,12 +42,6 @@ class WholeMapQuery(MapQuery):
     """And in which format; without one, packed for whoever accepts that, else JSON."""
 
     format = String(load_default=None, allow_none=True, validate=OneOf(("json", "packed", *FORMATS)))
-
-
-class ListQuery(MapQuery):
-    """As for the map; lists are shorter."""
-
-    limit = Integer(load_default=50, validate=Range(1, 1000))
 
 
 class NeighboursQuery(Schema):
@@ -87,13 +80,6 @@ def _packed(reading: str, limit: int, cluster: int | None) -> Response:
     answer.set_etag(tag)
     answer.make_conditional(request)
     return answer
-
-
-@blueprint.get("/influencers")
-@blueprint.input(ListQuery, location="query")
-def influencers(query_data: dict[str, Any]) -> dict[str, Any]:
-    """The people who come first by a reading, each with the reasons why."""
-    return ranked(services.store(), query_data["reading"], limit=query_data["limit"], cluster=query_data["cluster"])
 
 
 @blueprint.get("/people/<key>/neighbours")

@@ -1,27 +1,26 @@
-"""The screen Influencers: the ranked list with its reasons beside the map."""
+"""The screen Influencers: whom to win for an aim in a market, with the reasons, beside the map of whom they reach."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
 from typing import Any
 
-from flask import Blueprint, Response, render_template, request, url_for
+from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_babel import gettext as _
 
 from graph.reports import people as people_reports
 from graph.reports.accounts import account
-from graph.reports.influencers import influencers
-from graph.reports.runs import READINGS, clusters_of
-from guanxi.errors import NotFoundError
-from guanxi.tables import to_csv
-from web import reasons, services
-from web.influencers.readings import readings
+from graph.reports.population import population_of
+from graph.reports.reach import compared
+from graph.reports.reach_model import is_ready
+from graph.reports.runs import clusters_of, current_run
+from guanxi.errors import NotFoundError, UsageError
+from web import exports, reasons, services
+from web.influencers.aims import aims, readings
+from web.influencers.asked import MOST, Asked
+from web.influencers.lists import found, worth_of_no
 
 blueprint = Blueprint("influencers", __name__)
-
-PAGE = 50
-MOST = 1000
-_CSV = ("rank", "key", "name", "title", "account", "account_id", "cluster_name", "score")
 
 
 @blueprint.app_context_processor
@@ -29,52 +28,48 @@ def _words() -> dict[str, Any]:
     return {"say": reasons.say}
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What the address asks for; anything it should not say becomes what is usual."""
-
-    reading: str
-    cluster: int | None
-    limit: int
-
-    def url(self, endpoint: str = "influencers.show", **change: Any) -> str:
-        """The address of the same with `change`; what is usual is left out."""
-        wanted = {**asdict(self), **change}
-        usual = {"reading": READINGS[0], "cluster": None, "limit": PAGE}
-        return url_for(endpoint, **{name: value for name, value in wanted.items() if value != usual.get(name)})
-
-
-def _asked() -> Asked:
-    reading = request.args.get("reading", "")
-    limit = request.args.get("limit", PAGE, type=int)
-    return Asked(
-        reading if reading in READINGS else READINGS[0],
-        request.args.get("cluster", None, type=int),
-        max(1, min(MOST, limit)),
-    )
-
-
 @blueprint.get("/influencers")
 def show() -> ResponseReturnValue:
-    """The ranked list and the map: ?reading= &cluster= &limit= &person= &camera= &tab=."""
-    asked = _asked()
+    """The list and the map: ?aim= &region= … &k= &without= &opted= &person= &compare= &camera= &tab=."""
+    asked = Asked.of(request.args)
     try:
-        found = _panel(asked)
+        run = current_run(services.store())
     except NotFoundError:
         return render_template("influencers/empty.html")
-    return render_template("influencers/influencers.html", tab=request.args.get("tab", "list"), **found)
+    later = asked.aim == "reach" and not is_ready(services.store(), run)
+    shown = {"asked": asked} if later else _panel(asked)
+    return render_template(
+        "influencers/influencers.html", later=later, run=run, tab=request.args.get("tab", "list"), **shown
+    )
 
 
 @blueprint.get("/influencers/panel")
 def panel() -> ResponseReturnValue:
     """The list alone, for the page that shows it already."""
-    return render_template("influencers/panel.html", **_panel(_asked()))
+    return render_template("influencers/panel.html", **_panel(Asked.of(request.args)))
+
+
+@blueprint.get("/influencers/compare")
+def compare() -> ResponseReturnValue:
+    """Two people of ?compare= side by side, by what they reach in the market."""
+    keys = request.args.get("compare", "").split(",")
+    if len(keys) != 2 or keys[0] == keys[1]:
+        raise UsageError(_("Two different people can be compared."))
+    asked = Asked.of(request.args)
+    store = services.store()
+    return render_template(
+        "influencers/compare.html",
+        people=[people_reports.card(store, key) for key in keys],
+        both=compared(store, services.settings(), keys[0], keys[1], asked.market),
+        readings=readings(),
+        asked=asked,
+    )
 
 
 @blueprint.get("/influencers/card/<path:key>")
 def card(key: str) -> ResponseReturnValue:
     """The card that a map opens for a person (`contact:7`, `employee:7`) or an account (`customer:7`)."""
-    kind, _, identifier = key.partition(":")
+    kind, _colon, identifier = key.partition(":")
     if kind == "customer":
         return render_template("influencers/account_card.html", account=account(services.store(), identifier))
     return render_template(
@@ -82,32 +77,43 @@ def card(key: str) -> ResponseReturnValue:
     )
 
 
-@blueprint.get("/influencers.csv")
+@blueprint.get("/influencers/list")
 def download() -> ResponseReturnValue:
-    """The list as CSV that a spreadsheet cannot take for formulas."""
-    asked = _asked()
-    found = influencers(services.store(), asked.reading, limit=MOST, cluster=asked.cluster)
-    rows = [
-        {**item, **item["readings"], "reasons": "; ".join(reasons.say(reason) for reason in item["reasons"])}
-        for item in found["items"]
-    ]
-    name = f"influencers-{asked.reading}-{found['run']['as_of'][:10]}.csv"
-    return Response(
-        "\ufeff" + to_csv(rows, (*_CSV, *READINGS, "strength", "reasons")),
-        mimetype="text/csv",
-        headers={"Content-Disposition": f"attachment; filename={name}"},
-    )
+    """The list as ?format=csv or xlsx."""
+    asked = Asked.of(request.args)
+    listed = found(asked)
+    columns = {
+        "rank": _("Rank"),
+        "key": _("Key"),
+        "name": _("Name"),
+        "title": _("Title"),
+        "account": _("Account"),
+        "account_id": _("Account ID"),
+        "cluster_name": _("Cluster"),
+        **({"adds": _("Adds"), "reach": _("Together")} if asked.aim == "reach" else {"score": aims()[asked.aim].name}),
+        "reasons": _("Why"),
+    }
+    rows = [{**item, "reasons": "; ".join(map(reasons.say, item["reasons"]))} for item in listed["items"]]
+    return exports.download(f"influencers-{asked.aim}-{listed['run']['as_of'][:10]}", columns, rows)
 
 
 def _panel(asked: Asked) -> dict[str, Any]:
-    found = influencers(services.store(), asked.reading, limit=asked.limit, cluster=asked.cluster)
-    clusters = {row["number"]: row for row in clusters_of(services.store(), found["run"]["id"])}
+    run = current_run(services.store())
+    try:
+        listed, error = found(asked), None
+    except UsageError as told:
+        listed, error = {"run": run, "items": [], "total": 0, "guarantee": None, "opted_out": 0}, told
+    clusters = {str(row["number"]): row["name"] for row in clusters_of(services.store(), run["id"])}
+    measure = "adds" if asked.aim == "reach" else "score"
     return {
         "asked": asked,
-        "found": found,
-        "top": max((item["score"] for item in found["items"]), default=0) or 1,
-        "cluster": clusters.get(asked.cluster) if asked.cluster is not None else None,
-        "readings": readings(),
-        "page": PAGE,
+        "found": listed,
+        "error": error,
+        "no": None if error else worth_of_no(asked, listed),
+        "top": max((item[measure] for item in listed["items"]), default=0) or 1,
+        "measure": measure,
+        "choices": population_of(services.store(), run).choices(asked.market),
+        "clusters": clusters,
+        "aims": aims(),
         "most": MOST,
     }

@@ -20,6 +20,7 @@ blueprint.add_app_template_global(with_arguments)
 
 THEMES = ("system", "light", "dark")
 _WITHIN = {
+    "campaigns": "influencers",
     "people": "account",
     "followups": "today",
     **dict.fromkeys(("imports", "duplicates", "quarantine", "quality", "undo"), "data"),

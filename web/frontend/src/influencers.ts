@@ -3,27 +3,41 @@
 import { query, readState, type State } from "./common/address";
 import { part } from "./common/dom";
 import { getHtml, isAborted } from "./common/http";
+import { ReachLayer, type Reacher } from "./influencers/reach";
 import { mapOf } from "./map";
 import { WHOLE, type Camera } from "./map/renderer";
 import type { MapEvents, MapView } from "./map/view";
 
-const NAMES = ["reading", "cluster", "limit", "person", "camera", "tab"] as const;
-const LISTED = ["reading", "cluster", "limit"] as const;
-const DRAWN = ["reading", "cluster"] as const;
+const MARKET = ["region", "industry", "segment", "tier", "cluster", "city", "company"] as const;
+const LISTED = ["aim", ...MARKET, "k", "without", "opted"] as const;
+const NAMES = [...LISTED, "person", "compare", "camera", "tab"] as const;
+const DRAWN = ["aim", "cluster"] as const;
+/** What the map is drawn by where an aim is not itself a reading of everybody. */
+const READINGS: Record<string, string> = { bridge: "betweenness", closeness: "harmonic", connections: "degree" };
 
 class Screen {
   private state: State = readState(location.search, NAMES);
   private readonly panel: HTMLElement;
+  private readonly reach: ReachLayer;
+  private readonly dialog: HTMLDialogElement;
   private asked = new AbortController();
+  /** The one of two people to compare who is chosen already. */
+  private comparing: string | null = null;
 
   constructor(
     private readonly root: HTMLElement,
     private readonly map: MapView,
   ) {
     this.panel = part(root, "panel");
+    this.dialog = part<HTMLDialogElement>(root, "compare");
+    this.reach = new ReachLayer(map, part(map.element, "stage"), root.dataset["reachUrl"]!);
     this.listenToList();
+    this.listenToWishes();
     this.listenToMap();
     addEventListener("popstate", () => void this.apply(readState(location.search, NAMES)));
+    if ("later" in this.panel.dataset) void this.list();
+    else void this.light();
+    if (this.state["compare"]) void this.compare();
     void this.draw(true);
   }
 
@@ -40,22 +54,25 @@ class Screen {
     const differs = (names: readonly string[]): boolean => names.some((name) => before[name] !== next[name]);
     this.root.dataset.tab = next.tab || "list";
     if (differs(LISTED)) void this.list();
+    if (differs(["compare"])) void this.compare();
     if (differs(DRAWN)) await this.draw(before.cluster !== next.cluster);
     else if (next.person !== (this.map.selected ?? "")) this.map.select(next.person || null, true);
+    if (before.person !== next.person) void this.light();
     this.mark();
   }
 
   private async list(): Promise<void> {
     this.asked.abort();
     this.asked = new AbortController();
-    const focused = document.activeElement?.getAttribute("href");
+    const [focused, link] = [document.activeElement?.id, document.activeElement?.getAttribute("href")];
     this.panel.setAttribute("aria-busy", "true");
     try {
-      const { reading, cluster, limit } = this.state;
-      const html = await getHtml(this.root.dataset.panelUrl + query({ reading: reading!, cluster: cluster!, limit: limit! }), this.asked.signal);
+      const wanted = Object.fromEntries(LISTED.map((name) => [name, this.state[name]!]));
+      const html = await getHtml(this.root.dataset.panelUrl + query(wanted), this.asked.signal);
       this.panel.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
-      this.panel.querySelector<HTMLElement>(`a[href="${CSS.escape(focused ?? "")}"]`)?.focus();
+      this.panel.querySelector<HTMLElement>(focused ? `#${focused}` : `a[href="${CSS.escape(link ?? "")}"]`)?.focus();
       this.mark();
+      await this.light();
     } catch (error) {
       if (!isAborted(error)) location.reload();
     } finally {
@@ -64,8 +81,8 @@ class Screen {
   }
 
   private async draw(anew: boolean): Promise<void> {
-    const { reading, cluster, person, camera } = this.state;
-    const url = this.root.dataset.mapUrl + query({ reading: reading!, cluster: cluster! });
+    const { aim, cluster, person, camera } = this.state;
+    const url = this.root.dataset.mapUrl + query({ reading: READINGS[aim!] ?? "", cluster: cluster! });
     await this.map.load(url, anew ? asCamera(camera!) : this.map.camera);
     this.map.pickCluster(cluster ? Number(cluster) : null);
     this.map.select(person || null, !camera);
@@ -82,18 +99,80 @@ class Screen {
       else if (link.dataset.go === "tab") this.go({ tab: asked.tab! });
       else this.go({ ...asked, person: this.state.person!, camera: asked.cluster === this.state.cluster ? this.state.camera! : "" });
     });
-    this.panel.addEventListener("pointerover", (event) => this.map.hover(rowOf(event)?.dataset.key ?? null));
-    this.panel.addEventListener("pointerleave", () => this.map.hover(null));
-    this.panel.addEventListener("focusin", (event) => this.map.hover(rowOf(event)?.dataset.key ?? null));
+    this.panel.addEventListener("pointerover", (event) => this.pointAt(rowOf(event)?.dataset.key ?? null));
+    this.panel.addEventListener("pointerleave", () => this.pointAt(null));
+    this.panel.addEventListener("focusin", (event) => this.pointAt(rowOf(event)?.dataset.key ?? null));
     this.root.addEventListener("click", (event) => {
       if (event.target instanceof Element && event.target.closest("[data-copy]")) void this.copy();
     });
   }
 
+  /** The market, how many people, and whom to compare. */
+  private listenToWishes(): void {
+    const wish = (): void => {
+      const form = part<HTMLFormElement>(this.panel, "wanted");
+      const wanted = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
+      const most = form.querySelector<HTMLInputElement>("[name=k]")!;
+      if (!most.checkValidity()) return void most.reportValidity();
+      const usual = wanted["k"] === (this.state["aim"] && this.state["aim"] !== "reach" ? "50" : "10");
+      this.go({ ...wanted, k: usual ? "" : wanted["k"]!, camera: wanted["cluster"] === this.state["cluster"] ? this.state["camera"]! : "" });
+    };
+    this.panel.addEventListener("change", (event) => {
+      if (event.target instanceof Element && event.target.closest("[data-part=wanted]")) wish();
+    });
+    this.panel.addEventListener("submit", (event) => {
+      if (!(event.target instanceof Element && event.target.matches("[data-part=wanted]"))) return;
+      event.preventDefault();
+      wish();
+    });
+    this.panel.addEventListener("click", (event) => {
+      const button = event.target instanceof Element ? event.target.closest<HTMLElement>("[data-compare]") : null;
+      const key = button?.dataset["compare"];
+      if (!key) return;
+      const other = this.comparing;
+      this.comparing = other === key || other ? null : key;
+      this.mark();
+      if (other && other !== key) this.go({ compare: `${other},${key}` });
+    });
+    this.dialog.addEventListener("close", () => this.state["compare"] && this.go({ compare: "" }));
+  }
+
+  /** Shows two people side by side, or closes what shows them. */
+  private async compare(): Promise<void> {
+    const compare = this.state["compare"]!;
+    if (!compare) return this.dialog.close();
+    const market = Object.fromEntries(MARKET.map((name) => [name, this.state[name]!]));
+    try {
+      const html = await getHtml(this.root.dataset["compareUrl"] + query({ compare, ...market }));
+      this.dialog.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+      if (!this.dialog.open) this.dialog.showModal();
+    } catch {
+      this.go({ compare: "" });
+    }
+  }
+
+  private pointAt(key: string | null): void {
+    this.map.hover(key);
+    void this.light(key);
+  }
+
+  /** Lights up whom the chosen reach: all of them, or the one who is pointed at or open. */
+  private async light(pointed: string | null = null): Promise<void> {
+    const rows = [...this.panel.querySelectorAll<HTMLElement>(".ranked > [data-key]")];
+    const all: Reacher[] = rows.map((row, i) => ({ key: row.dataset["key"]!, colour: i, number: i + 1 }));
+    const one = pointed ?? (this.state["person"] || null);
+    const together = this.panel.querySelector<HTMLElement>(".ranked")?.dataset["together"] === "yes";
+    const found = all.find(({ key }) => key === one);
+    await this.reach.show(found ? [found] : together && !one ? all : one ? [{ key: one, colour: 0 }] : []);
+  }
+
   private listenToMap(): void {
     const on = <K extends keyof MapEvents>(name: K, heard: (detail: MapEvents[K], event: Event) => void): void =>
       this.map.element.addEventListener(`map:${name}`, (event) => heard((event as CustomEvent<MapEvents[K]>).detail, event));
-    on("hover", ({ key }) => this.mark(key));
+    on("hover", ({ key }) => {
+      this.mark(key);
+      void this.light(key);
+    });
     on("select", ({ key }) => {
       if ((key ?? "") !== this.state.person) this.go({ person: key ?? "" });
     });
@@ -114,6 +193,7 @@ class Screen {
       if (selected && row.getAttribute("aria-current") !== "true") row.scrollIntoView({ block: "nearest" });
       row.setAttribute("aria-current", String(selected));
       row.classList.toggle("pointed", row.dataset.key === hovered);
+      row.querySelector("[data-compare]")?.setAttribute("aria-pressed", String(row.dataset.key === this.comparing));
     }
   }
 
