@@ -9,7 +9,6 @@ from graph.analysis.run import analyze
 from graph.store import Store
 from guanxi.appstore import AppStore
 from guanxi.config import Settings
-from tests.integration.analysis_graph import nodes
 from tests.integration.test_influence import company
 from tests.integration.test_web_duplicates import _log_in
 from tests.integration.test_web_shell import PASSWORD, post
@@ -20,7 +19,6 @@ from web.login import users
 @pytest.fixture
 def app(settings: Settings, store: Store, appstore: AppStore) -> Flask:
     company(store)
-    nodes(store, "Contact", "ben", opted_out=False)
     store.run_alone("MATCH (p:Contact {id: 'ben'}) SET p.name = '=1+1', p.email = 'ben@example.com'")
     analyze(store, settings)
     for role in ("marketer", "analyst", "account_manager"):
