@@ -24,7 +24,7 @@ def _downloaded(page: Page, kind: str) -> Path:
 
 def test_a_marketer_chooses_people_and_takes_them_along(live_app: LiveApp) -> None:
     page = live_app.log_in("marketer")
-    expect(page).to_have_url(f"{live_app.url}/influencers")
+    page.get_by_role("link", name="Influencers", exact=True).click()
     expect(page.locator(".ranked > li")).to_have_count(10)
     ready(page)
     assert "people" in page.locator(".result strong").inner_text()
@@ -83,6 +83,7 @@ def test_a_marketer_chooses_people_and_takes_them_along(live_app: LiveApp) -> No
 
 def test_a_marketer_reads_chinese_on_a_phone(live_app: LiveApp) -> None:
     page = live_app.log_in("marketer", language="zh", width=390, height=844)
+    page.goto(f"{live_app.url}/influencers")
     expect(page.locator(".ranked > li")).to_have_count(10)
     assert "触达" in page.locator(".result").inner_text()
     page.get_by_label("人数", exact=True).fill("3")
