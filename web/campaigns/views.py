@@ -28,7 +28,7 @@ _MOST_NAME = 200
 
 
 @blueprint.app_template_global()
-def sharing() -> dict[str, str]:
+def campaign_sharing() -> dict[str, str]:
     """Who may see a list, in the reader's language."""
     return {
         "private": _("only me"),
@@ -205,7 +205,7 @@ def _name() -> str:
 
 def _shared() -> str:
     shared = request.form.get("shared", "private")
-    if shared not in sharing():
+    if shared not in campaign_sharing():
         raise UsageError(_("A list cannot be shared with that role."))
     return shared
 
