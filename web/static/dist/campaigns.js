@@ -1,0 +1,1 @@
+import{d as n}from"./shared-DTG52VJE.js";function a(e){e.addEventListener("click",o=>{let t=o.target instanceof Element?o.target.closest("[data-copy-text]"):null;t&&navigator.clipboard.writeText(t.dataset.copyText??"").then(()=>{n(e,"copied").textContent=t.dataset.said??""})})}a(document.body);
