@@ -19,7 +19,7 @@ export class Detail {
     this.near = new Set([...this.near].filter((key) => network.isOpen(key)));
     const far = [...this.near].filter((key) => (network.groups.get(key)?.reach ?? 0) < CLOSES * side);
     const near = [...network.groups.values()].filter(
-      (group) => !network.isOpen(group.key) && group.reach > OPENS * side && meets(seen, group.x, group.y, group.reach),
+      (group) => network.compact && !network.isOpen(group.key) && group.reach > OPENS * side && meets(seen, group.x, group.y, group.reach),
     );
     const cut = network.counts.cut;
     if (far.length + near.length === 0 && !cut) return false;

@@ -38,6 +38,8 @@ export class Network {
   private passes: ((person: Person) => boolean) | null = null;
   private tiePasses: ((tie: Tie) => boolean) | null = null;
   private by: By | null = null;
+  /** Whether groups lie together, so that coming near can open them: clusters do. */
+  compact = false;
   private holders = new Int32Array(0);
   private passing = new Uint8Array(0);
   private drawn: Person[] = [];
@@ -50,8 +52,7 @@ export class Network {
   ) {
     this.clusters = data.clusters;
     this.members = new Members(data);
-    if (this.members.all.length > most) this.by = byCluster(data.clusters);
-    this.draw();
+    this.group(this.members.all.length > most ? "cluster" : null);
   }
 
   get(key: string | null): Person | undefined {
@@ -167,6 +168,7 @@ export class Network {
 
   /** Draws people as groups, closed at first; null for each alone. */
   group(by: By | "cluster" | null): void {
+    this.compact = by === "cluster";
     this.by = by === "cluster" ? byCluster(this.clusters) : by;
     this.opened.clear();
     this.draw();

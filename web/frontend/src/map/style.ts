@@ -59,9 +59,8 @@ export class Style {
     this.largest = 1;
     for (const person of network.people.values()) {
       this.largest = Math.max(this.largest, person.size);
-      if (person.size > 1) continue;
-      this.top = Math.max(this.top, person.score);
     }
+    for (const person of network.members.all) this.top = Math.max(this.top, person?.score ?? 0);
     this.smallest = Math.min(4.5, Math.max(1.2, 100 / Math.sqrt(network.members.all.length)));
     this.faintness = Math.min(1, Math.sqrt(1500 / Math.max(1, Math.min(TIES_AT_ONCE, network.ties.size))));
     const ties = [...network.ties.values()];
@@ -82,7 +81,7 @@ export class Style {
 
   radius(person: Person): number {
     if (person.size > 1) return this.magnify * (5 + (LARGEST_GROUP - 5) * Math.sqrt(person.size / this.largest));
-    const share = Math.sqrt(Math.max(0, person.score) / this.top);
+    const share = Math.sqrt(Math.min(1, Math.max(0, person.score) / this.top));
     return this.magnify * (this.smallest + (LARGEST - this.smallest) * share ** 1.6);
   }
 

@@ -240,8 +240,8 @@ export class MapView {
     const found = network?.groups.get(group);
     if (!network || !found || !this.tell("open", { key: group, on })) return;
     network.open([group], on);
-    this.select(on ? this.selected : null);
     this.changed();
+    if (!on) this.select(null);
     const reach = on ? found.reach : 3 * found.reach;
     this.look(cameraOn([{ x: found.x - reach, y: found.y - reach }, { x: found.x + reach, y: found.y + reach }], this.box));
     part(this.element, "live").textContent = this.texts.fill(on ? "group_open" : "group_closed", { name: found.name, people: found.size });
