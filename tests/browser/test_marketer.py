@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+from io import BytesIO
 from pathlib import Path
 
 import openpyxl
@@ -64,7 +65,7 @@ def test_a_marketer_chooses_people_and_takes_them_along(live_app: LiveApp) -> No
 
     lines = _downloaded(page, "CSV").read_text(encoding="utf-8-sig").splitlines()
     assert [row["Name"] for row in csv.DictReader(lines)] == wanted
-    sheet = openpyxl.load_workbook(_downloaded(page, "Excel")).active
+    sheet = openpyxl.load_workbook(BytesIO(_downloaded(page, "Excel").read_bytes())).active
     assert [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)] == wanted
     page.get_by_role("button", name="Copy 4 e-mail addresses").click()
     until(page, lambda: page.evaluate("navigator.clipboard.readText()").count("@example.com") == 4)
