@@ -139,7 +139,7 @@ def test_the_legend_picks_a_cluster_for_list_and_map(live_app: LiveApp) -> None:
     until(page, lambda: page.locator(".ranked > li").count() < 50)
     assert page.locator(f"[data-cluster='{cluster}']").get_attribute("aria-pressed") == "true"
     assert page.locator("[data-cluster]").count() > 1
-    page.get_by_label("Show all clusters").click()
+    page.get_by_role("link", name="Everybody again").click()
     until(page, lambda: look(page, "view.network.people.size") == 160)
 
 
