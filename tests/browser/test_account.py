@@ -10,6 +10,7 @@ from tests.browser.conftest import LiveApp
 
 def test_from_my_accounts_to_a_brief_on_paper(live_app: LiveApp) -> None:
     page = live_app.log_in("Erin Own")
+    page.goto(f"{live_app.url}/accounts")
     expect(page.get_by_role("heading", name="My accounts")).to_be_visible()
     expect(page.locator("tbody tr")).to_have_count(4)
     page.get_by_role("link", name="Steel A").click()
@@ -48,6 +49,7 @@ def test_from_my_accounts_to_a_brief_on_paper(live_app: LiveApp) -> None:
 
 def test_an_account_in_chinese(live_app: LiveApp) -> None:
     page = live_app.log_in("Erin Own", width=390, language="zh", theme="dark")
+    page.goto(f"{live_app.url}/accounts")
     expect(page.get_by_role("heading", name="我的客户")).to_be_visible()
     page.get_by_role("link", name="航运 A").click()
     expect(page.get_by_role("heading", name="下一步")).to_be_visible()
@@ -61,6 +63,7 @@ def test_an_account_in_chinese(live_app: LiveApp) -> None:
 
 def test_filters_are_in_the_address(live_app: LiveApp) -> None:
     page = live_app.log_in("account_manager")
+    page.goto(f"{live_app.url}/accounts")
     page.get_by_label("Industry").select_option("航运")
     expect(page.locator("tbody tr")).to_have_count(2)
     page.reload()
