@@ -47,8 +47,8 @@ def test_a_next_step_from_plan_to_done_and_back(app: Flask, browse: Browse, apps
 
     with appstore.session() as session:
         trail = session.scalars(select(AuditEntry).order_by(AuditEntry.id)).all()
-    steps = [one.action for one in trail if one.action.startswith("follow_up.")]
-    assert [step.removeprefix("follow_up.") for step in steps] == ["add", "snooze", "done", "undo", "add"]
+    noted = [one.action for one in trail if one.action.startswith("follow_up.")]
+    assert [action.removeprefix("follow_up.") for action in noted] == ["add", "snooze", "done", "undo", "add"]
     assert not any("Anna" in str(one.detail) for one in trail)
 
 
