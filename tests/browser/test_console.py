@@ -41,7 +41,7 @@ def test_a_named_query_is_picked_filled_in_run_and_sorted(live_app: LiveApp) -> 
     page = _open(live_app)
     page.get_by_role("searchbox", name="Find a query").fill("strongest ties of a person")
     page.get_by_role("button", name="The strongest ties of a person", exact=True).click()
-    page.get_by_label("key").fill(HUB)
+    page.get_by_role("textbox", name="key").fill(HUB)
     page.get_by_label("limit").fill("7")
     until(page, lambda: "rows at most" in page.locator("[data-part=cost]").inner_text())
 
