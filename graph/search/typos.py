@@ -12,7 +12,7 @@ __all__ = ["beginnings", "candidates", "edits", "forgiven", "letter_sets"]
 _WIDTH = 24
 """Letters at the beginning of a word that are compared."""
 
-_LETTERS_OF_ONE, _LETTERS_OF_TWO = 3, 6
+_LETTERS_OF_ONE, _LETTERS_OF_TWO = 4, 6
 
 Letters = NDArray[np.uint16]
 Sets = NDArray[np.uint64]
@@ -20,7 +20,7 @@ Edits = NDArray[np.uint8]
 
 
 def forgiven(word: str) -> int:
-    """How many typos a word may have: none below three letters, one below six, else two."""
+    """How many typos a word may have: none below four letters, one below six, else two."""
     return (len(word) >= _LETTERS_OF_ONE) + (len(word) >= _LETTERS_OF_TWO)
 
 
