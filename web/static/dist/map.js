@@ -1,1 +1,1 @@
-import{e as a,f as b}from"./shared-T3Y2FSMB.js";import"./shared-JRYEW2NY.js";import"./shared-SFQ7ZUEZ.js";import"./shared-DTG52VJE.js";export{a as MapView,b as mapOf};
+import{e as a,f as b}from"./shared-SHPPD543.js";import"./shared-JRYEW2NY.js";import"./shared-SFQ7ZUEZ.js";import"./shared-DTG52VJE.js";export{a as MapView,b as mapOf};

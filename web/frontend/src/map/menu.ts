@@ -5,6 +5,9 @@ import { told } from "./card";
 import { fileName, png, svg } from "./export";
 import type { MapView } from "./view";
 
+/** The one address that writes maps as files. */
+const WHOLE_MAP = "/api/map";
+
 export class MapMenu {
   constructor(
     private readonly menu: HTMLElement,
@@ -24,12 +27,12 @@ export class MapMenu {
     });
   }
 
-  /** Links to what the server writes: the whole map where it came from there, a page around somebody where one is meant. */
+  /** Links to what the server writes: the map of a market as a file, a page around somebody where one is meant. */
   private offer(): void {
     const { url, selected, network } = this.view;
     for (const format of ["gexf", "graphml"]) {
       const link = part<HTMLAnchorElement>(this.menu, format);
-      link.hidden = url === null;
+      link.hidden = url === null || new URL(url, location.href).pathname !== WHOLE_MAP;
       if (url) link.href = url + (url.includes("?") ? "&" : "?") + `format=${format}`;
     }
     const page = part<HTMLAnchorElement>(this.menu, "page");
