@@ -5,7 +5,7 @@ import { told } from "./card";
 import { fileName, png, svg } from "./export";
 import type { MapView } from "./view";
 
-/** The one address that writes maps as files. */
+/** How the one address ends that writes maps as files. */
 const WHOLE_MAP = "/api/map";
 
 export class MapMenu {
@@ -32,7 +32,7 @@ export class MapMenu {
     const { url, selected, network } = this.view;
     for (const format of ["gexf", "graphml"]) {
       const link = part<HTMLAnchorElement>(this.menu, format);
-      link.hidden = url === null || new URL(url, location.href).pathname !== WHOLE_MAP;
+      link.hidden = url === null || !new URL(url, location.href).pathname.endsWith(WHOLE_MAP);
       if (url) link.href = url + (url.includes("?") ? "&" : "?") + `format=${format}`;
     }
     const page = part<HTMLAnchorElement>(this.menu, "page");
