@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from waitress.server import create_server
 
 from graph.local.server import LocalNeo4j
@@ -71,7 +71,7 @@ class LiveApp:
         context.add_cookies([{"name": name, "value": value, "url": self.url} for name, value in cookies.items()])
         self.contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: message.type in ("error", "warning") and self.said.append(message.text))
+        page.on("console", self._hear)
         page.on("pageerror", lambda error: self.said.append(str(error)))
         page.on("request", lambda request: self._watch(request.url))
         page.goto(f"{self.url}/login")
@@ -86,6 +86,11 @@ class LiveApp:
         for context in self.contexts:
             context.close()
         self.contexts.clear()
+
+    def _hear(self, message: ConsoleMessage) -> None:
+        """Keep what went wrong, but for a stream of news that was cut: pages ask for it again."""
+        if message.type in ("error", "warning") and "/events?" not in message.location["url"]:
+            self.said.append(message.text)
 
     def _watch(self, url: str) -> None:
         if not url.startswith((self.url, "data:", "blob:")):
@@ -103,6 +108,7 @@ def served(session_store: Store, browser: Browser, tmp_path_factory: pytest.Temp
         for role in ("admin", "marketer", "account_manager", "analyst"):
             users.add(appstore, role, PASSWORD, role)
         users.add(appstore, "Erin Own", PASSWORD, "account_manager")
+        users.add(appstore, "Lin Gua", PASSWORD, "marketer")
         server = create_server(
             create_app(settings, store=session_store, appstore=appstore), host="127.0.0.1", port=0, threads=24
         )

@@ -89,7 +89,7 @@ def test_search_by_keyboard_alone(live_app: LiveApp) -> None:
 
 @pytest.mark.parametrize("width", [1280, 390])
 def test_language_and_theme_are_kept_and_the_page_fits(live_app: LiveApp, width: int) -> None:
-    page = live_app.log_in("marketer", width=width)
+    page = live_app.log_in("Lin Gua", width=width)  # whoever chooses a language keeps it
     page.goto(f"{live_app.url}/accounts/0-0?people=10")
     menu = page.locator(".menu summary[aria-label^=Language], .menu summary[aria-label^=语言]")
     menu.click()
