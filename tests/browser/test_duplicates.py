@@ -28,23 +28,29 @@ def _named(page: Page, *names: str) -> None:
         expect(page.locator(".pair thead strong").nth(place)).to_have_text(name)
 
 
+def _press(page: Page, key: str) -> None:
+    """Press a key once the page's scripts are there to hear it."""
+    page.wait_for_load_state()
+    page.keyboard.press(key)
+
+
 def test_an_account_manager_decides_by_keyboard(app: LiveApp) -> None:
     page = app.log_in("account_manager")
     page.goto(f"{app.url}/data")
     page.get_by_role("link", name="Decide").click()
     _named(page, "Dora Klein", "Dora Klain")
     expect(page.get_by_role("row", name="Name They differ")).to_be_visible()
-    page.keyboard.press("j")
+    _press(page, "j")
     _named(page, "王芳", "Wang Fang")
-    page.keyboard.press("k")
+    _press(page, "k")
     _named(page, "Dora Klein", "Dora Klain")
-    page.keyboard.press("d")
+    _press(page, "d")
     expect(page.get_by_role("status")).to_contain_text("Dora Klein and Dora Klain stay apart.")
     _named(page, "王芳", "Wang Fang")
-    page.keyboard.press("u")
+    _press(page, "u")
     _named(page, "Dora Klein", "Dora Klain")
     expect(page.get_by_role("status")).to_have_count(0)
-    page.keyboard.press("m")
+    _press(page, "m")
     expect(page.get_by_role("status")).to_contain_text("Dora Klein and Dora Klain are one now.")
     expect(page.get_by_text("1 of 2")).to_be_visible()
     page.keyboard.press("/")

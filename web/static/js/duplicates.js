@@ -3,5 +3,5 @@
 document.addEventListener("keydown", (event) => {
   const typing = event.target.closest("input, textarea, select, [contenteditable]");
   if (typing || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-  document.querySelector(`[data-key="${CSS.escape(event.key)}"]`)?.click();
+  document.querySelector(`main [data-key="${CSS.escape(event.key)}"]`)?.click();
 });
