@@ -1,5 +1,5 @@
 // People who are among the first by PageRank and were not so far up in another run, those who gained most first.
-// What made them rise: people whom they came to know since, and whom they brought.
+// What made them rise: people whom they came to know since.
 // $run (string, "20240101T000000"): id of the run
 // $before (string, "20230101T000000"): id of the other run
 // $since (datetime, "2024-01-01T00:00:00Z"): the moment that it describes
@@ -25,6 +25,5 @@ CALL (p) {
 RETURN p.key AS key, coalesce(p.name, p.email, p.id) AS name, p.title AS title, account.id AS account_id,
        account.name AS account, s.rank AS rank, rank_before, change,
        COUNT { (p)-[k:KNOWS]-(:Person) WHERE k.first_at > $since } AS new_ties,
-       COUNT { (p)-[r:REFERRED]->() WHERE r.at > $since } AS new_referrals,
        coalesce(p.opted_out, false) AS opted_out
 ORDER BY coalesce(rank_before, $top + 1) > $top DESC, change DESC, key

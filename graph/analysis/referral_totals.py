@@ -10,8 +10,9 @@ from graph.analysis.account_data import AccountData, Found
 from graph.analysis.market import Market
 from graph.analysis.money import in_one_currency
 from graph.analysis.referral_trees import by_depth, not_counted, referral_trees, totals
+from guanxi.config import MoneyConfig
 
-__all__ = ["account_referrals", "people_referrals", "referral_totals", "trees_of"]
+__all__ = ["account_referrals", "people_referrals", "referral_totals", "referrals_of", "trees_of", "with_worth"]
 
 _NAMES = {"won": "referred_won", "revenue": "referral_revenue", "deepest": "referral_depth"}
 
@@ -21,17 +22,21 @@ def trees_of(data: AccountData) -> tuple[pl.DataFrame, pl.DataFrame]:
 
     Only referrals that were won have a value. Raises CurrencyError.
     """
-    won = data.referrals.with_columns(won=(pl.col("status") == "won").fill_null(False))
-    worth = pl.when("won").then("value")
-    priced = in_one_currency(won.filter(pl.col("won"), pl.col("value").is_not_null()), "value", data.settings.money)
-    values = priced.select("id", "referrer", "referred", worth="value", paid_in="currency")
-    referrals = (
-        won.with_columns(value=worth)
-        .join(values, on=["id", "referrer", "referred"], how="left", maintain_order="left")
-        .with_columns(value=pl.col("worth"), currency=pl.col("paid_in"))
-        .drop("worth", "paid_in")
-    )
+    referrals = with_worth(referrals_of(data), data.settings.money)
     return referrals, referral_trees(referrals)
+
+
+def referrals_of(data: AccountData) -> pl.DataFrame:
+    """The referrals that were known: `won`, and the value, as it was recorded, of those that were won."""
+    won = (pl.col("status") == "won").fill_null(False)
+    return data.referrals.with_columns(won=won, value=pl.when(won).then("value"))
+
+
+def with_worth(referrals: pl.DataFrame, money: MoneyConfig) -> pl.DataFrame:
+    """`referrals` with values in one currency, which only those that have a value name. Raises CurrencyError."""
+    valued = pl.col("value").is_not_null()
+    priced = in_one_currency(referrals.filter(valued), "value", money)
+    return pl.concat([priced, referrals.filter(~valued).with_columns(currency=pl.lit(None, pl.String))])
 
 
 def referral_totals(data: AccountData) -> Found:

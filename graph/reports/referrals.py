@@ -10,15 +10,16 @@ import polars as pl
 from polars.dataframe.group_by import GroupBy
 
 from graph.analysis.account_data import AccountData
-from graph.analysis.referral_totals import trees_of
-from graph.reports.plain import read
+from graph.analysis.referral_totals import referrals_of, with_worth
+from graph.analysis.referral_trees import referral_trees
+from graph.reports.plain import names, read
 from graph.reports.reasons import sentence
 from graph.reports.runs import current_run, facts_of
 from graph.store import Store
 from guanxi.config import Settings
 from guanxi.errors import GuanxiError, NotFoundError
 
-__all__ = ["programme", "referrals", "tree"]
+__all__ = ["called", "made_between", "programme", "referrals", "tree", "won_between"]
 
 _NOBODY = {"referred": 0, "open": 0, "lost": 0, "won": 0, "revenue": 0.0, "conversion": 0.0}
 
@@ -66,13 +67,9 @@ def programme(store: Store, settings: Settings, since: date | None = None, until
         Where values are in several currencies and cannot be added up.
     """
     run = current_run(store)
-    found, currency = _counted(store, settings, run)
+    found, currency = _priced(store, settings, run)
     undated = found["at"].null_count()
-    day = pl.col("at").dt.date()
-    if since:
-        found = found.filter(day >= since)
-    if until:
-        found = found.filter(day <= until)
+    found = found.filter(_within(since, until))
     by_year = _counts(found.drop_nulls("at").group_by(year=pl.col("at").dt.year())).sort("year")
     programs = _counts(found.group_by("program")).sort(
         ["revenue", "referred", "program"], descending=[True, True, False], nulls_last=True
@@ -103,56 +100,91 @@ def tree(store: Store, settings: Settings, key: str) -> dict[str, Any]:
     they brought nobody.
     """
     run = current_run(store)
-    data = AccountData(store, settings, datetime.fromisoformat(run["as_of"]))
-    referrals, trees = trees_of(data)
-    start = trees.filter(pl.col("key") == key)
-    below = _below(trees, key)
+    referrals, currency = _priced(store, settings, run)
+    start = referrals.filter(pl.col("key") == key)["depth"].to_list() or [0]
+    below = _below(referrals, key)
     if below.is_empty():
         raise NotFoundError(f"{key} brought nobody.", "guanxi referrals lists who did, with their keys.")
-    names = pl.concat(
-        [
-            data.people.select("key", "name"),
-            data.customers.select(key="customer:" + pl.col("id"), name="name"),
-        ]
-    )
-    found = below.join(names, on="key", how="left", maintain_order="left").with_columns(
-        depth=pl.col("depth") - start["depth"][0]
-    )
+    found = below.with_columns(depth=pl.col("depth") - start[0])
     levels = (
         found.group_by("depth")
         .agg(referred=pl.len(), won=pl.col("won").sum(), revenue=pl.col("value").sum())
         .with_columns(conversion=pl.col("won") / pl.col("referred"))
         .sort("depth")
     )
-    items = found.select(
-        "key", "name", "parent", "depth", pl.col("at").dt.to_string("iso:strict"), "won", "value"
-    ).to_dicts()
+    names_by_key = called(store, [key, *found["key"]])
+    items = [
+        {**item, "name": names_by_key.get(item["key"])}
+        for item in found.select(
+            "key", "parent", "depth", pl.col("at").dt.to_string("iso:strict"), "won", pl.col("value").fill_null(0.0)
+        ).to_dicts()
+    ]
     total = {"referred": found.height, "won": int(found["won"].sum()), "revenue": float(found["value"].sum())}
-    own = names.filter(pl.col("key") == key)["name"].to_list()
-    told = {"key": key, "name": (own and own[0]) or key, "currency": _currency(referrals, settings)}
+    told = {"key": key, "name": names_by_key.get(key, key), "currency": currency}
     return {"run": run, **told, **total, "by_depth": levels.to_dicts(), "items": items}
 
 
-_kept: WeakKeyDictionary[Store, tuple[str, pl.DataFrame, str]] = WeakKeyDictionary()
+def won_between(
+    store: Store, settings: Settings, run: dict[str, Any], since: date, until: date, *, owner: str = ""
+) -> pl.DataFrame:
+    """The referrals that count, as a run counts them, and were won: made on the day `since` or later, until the day
+    `until`.
+
+    `owner` leaves those by accounts that this employee (`employee:ID`) looks after, and by their people. Columns `id`,
+    `at`, `value` and `currency` (as they were recorded), `program`, `parent` (who referred) and `key` (whom), as
+    `contact:7` or `customer:7`.
+    """
+    found = _counted(store, settings, run).filter("won", _within(since, until))
+    if owner:
+        theirs = [row["key"] for row in store.read("referrals/referrers_of", owner=owner)]
+        found = found.filter(pl.col("parent").is_in(theirs))
+    return found
 
 
-def _counted(store: Store, settings: Settings, run: dict[str, Any]) -> tuple[pl.DataFrame, str]:
-    """The referrals that count at the moment of a run, with their depth, and the currency; kept for the newest run."""
+def made_between(
+    store: Store, settings: Settings, run: dict[str, Any], since: datetime, until: datetime, keys: list[str]
+) -> dict[str, int]:
+    """How many referrals that count some people and accounts made after one moment, to another: by key."""
+    found = _counted(store, settings, run).filter(
+        pl.col("at").is_between(since, until, closed="right"), pl.col("parent").is_in(keys)
+    )
+    return dict(found.group_by("parent").len().iter_rows())
+
+
+_kept: WeakKeyDictionary[Store, tuple[str, pl.DataFrame]] = WeakKeyDictionary()
+
+
+def _counted(store: Store, settings: Settings, run: dict[str, Any]) -> pl.DataFrame:
+    """The referrals that count at the moment of a run, as they were recorded, with their depth; kept for the newest."""
     known = _kept.get(store)
     if known is None or known[0] != run["id"]:
-        data = AccountData(store, settings, datetime.fromisoformat(run["as_of"]))
-        referrals, trees = trees_of(data)
-        facts = referrals.select("id", "status", "program", parent="referrer", key="referred").unique(
-            ["id", "parent", "key"], keep="first", maintain_order=True
-        )
-        found = trees.filter(pl.col("depth") > 0).join(facts, on=["id", "parent", "key"], how="left")
-        known = _kept[store] = (run["id"], found, _currency(referrals, settings))
-    return known[1], known[2]
+        referrals = referrals_of(AccountData(store, settings, datetime.fromisoformat(run["as_of"])))
+        facts = referrals.select(
+            "id", "status", "program", "value", "currency", parent="referrer", key="referred"
+        ).unique(["id", "parent", "key"], keep="first", maintain_order=True)
+        trees = referral_trees(referrals).filter(pl.col("depth") > 0).drop("value")
+        known = _kept[store] = (run["id"], trees.join(facts, on=["id", "parent", "key"], how="left"))
+    return known[1]
 
 
-def _currency(referrals: pl.DataFrame, settings: Settings) -> str:
-    named = referrals["currency"].drop_nulls().unique().sort().to_list()
-    return settings.money.currency or (str(named[0]) if named else "")
+def _priced(store: Store, settings: Settings, run: dict[str, Any]) -> tuple[pl.DataFrame, str]:
+    """The referrals that count with values in one currency, and this. Raises CurrencyError."""
+    found = with_worth(_counted(store, settings, run), settings.money).sort("key")
+    named = found["currency"].drop_nulls().unique().sort().to_list()
+    return found, settings.money.currency or (str(named[0]) if named else "")
+
+
+def _within(since: date | None, until: date | None) -> pl.Expr:
+    """Whether a referral was made in a period of days; one without a time only in all time."""
+    day = pl.col("at").dt.date()
+    return pl.all_horizontal(pl.lit(True), *([day >= since] if since else []), *([day <= until] if until else []))
+
+
+def called(store: Store, keys: list[str]) -> dict[str, str]:
+    """What people and accounts are called, by key."""
+    accounts = names(store, "accounts", (key.removeprefix("customer:") for key in keys if key.startswith("customer:")))
+    people = names(store, "people", (key for key in keys if not key.startswith("customer:")))
+    return people | {f"customer:{identifier}": name for identifier, name in accounts.items()}
 
 
 def _counts(groups: GroupBy) -> pl.DataFrame:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import polars as pl
 
 from graph.analysis.churn import STATES
 from graph.analysis.lifecycle import LIFECYCLE
-from graph.analysis.money import in_one_currency
+from graph.analysis.referral_totals import with_worth
 from graph.analysis.satisfaction import satisfaction
 from graph.analysis.value_tier import TIERS
 from graph.reports.churn import reasons
 from graph.reports.plain import read
-from graph.reports.runs import currency_of, facts_of
+from graph.reports.referrals import called, made_between, won_between
+from graph.reports.runs import currency_of, current_run, facts_of
 from graph.store import Store
 from guanxi.config import Settings
 from guanxi.errors import CurrencyError
@@ -29,9 +30,9 @@ _DAYS = {"week": 7, "month": 30}
 _FALL = -10.0
 _WARM = 30.0
 _FIRST = 100
-_QUARTERS = timedelta(days=3 * 365)
+_YEAR = timedelta(days=365)
+_QUARTERS = 3 * _YEAR
 _SCORES = {"quarter": pl.String, "lately": pl.Boolean, "kind": pl.String, "score": pl.Float64, "answers": pl.Int64}
-_WON = {"quarter": pl.String, "lately": pl.Boolean, "currency": pl.String, "won": pl.Int64, "value": pl.Float64}
 _SUMS = ("accounts", "spent", "lifetime_value")
 
 
@@ -107,11 +108,12 @@ def changed(
         top=max(1, min(_FIRST, run["people"] // 20)),
         **wanted,
     )
+    brought = made_between(store, settings, run, since, until, [row["key"] for row in rose])
     clusters = read(store, "screens/today_clusters", run=run["id"], since=since, until=until, limit=limit)
     return {
         "risk": risk,
         "cold": read(store, "screens/today_cold", since=since, until=until, owner=owner, limit=limit, **strength),
-        "rose": rose,
+        "rose": [{**row, "new_referrals": brought.get(row["key"], 0)} for row in rose],
         "clusters": [{**row, "came_from": json.loads(row["came_from"] or "[]")} for row in clusters],
     }
 
@@ -127,8 +129,9 @@ def figures(
     {tier: {state: accounts}}, "at_risk": {"accounts", "lifetime_value", "accounts_before" (None without an earlier
     run)}, "history": [{"as_of", "accounts", "at_risk"}] (of everybody's accounts, the oldest first), "satisfaction":
     {"quarters": [days], kind: [values]}, "lately": {kind: {"n", "value", "low", "high"}} (the last 365 days),
-    "referrals": {"quarters": [{"quarter", "won", "value"}], "won", "value" (the last 365 days), "note" (why amounts
-    could not be added up)}}. Quarters are told by their first day.
+    "referrals": {"quarters": [{"quarter", "won", "value"}], "won", "value" (the last 365 days: from the day "since" to
+    the day "until"), "note" (why amounts could not be added up)}}. Quarters are told by their first day. Referrals are
+    those that count, as those of `graph.reports.referrals.programme` do.
     """
     rows = read(store, "screens/today_groups", run=run["id"], owner=owner)
     until = datetime.fromisoformat(run["as_of"])
@@ -151,7 +154,7 @@ def figures(
         },
         "history": _history(store, until),
         **_satisfaction(store.frame("screens/today_scores", _SCORES, **span)),
-        "referrals": _referrals(store.frame("screens/today_referrals", _WON, **span), settings),
+        "referrals": _referrals(store, settings, run, owner),
     }
 
 
@@ -165,12 +168,30 @@ def answers(
 
 
 def won_referrals(
-    store: Store, since: datetime, until: datetime, *, owner: str = "", offset: int = 0, limit: int = 50
+    store: Store,
+    settings: Settings,
+    since: date,
+    until: date,
+    *,
+    owner: str = "",
+    offset: int = 0,
+    limit: int = 50,
 ) -> list[dict[str, Any]]:
-    """Referrals won between two moments, the most valuable first: [{"id", "at", "value", "currency", "program", "key",
-    "name", "brought_key", "brought", "total" (how many there are)}]."""
-    wanted = {"since": since, "until": until, "owner": owner}
-    return read(store, "screens/today_won", **wanted, offset=offset, limit=limit)
+    """Referrals that count, as those of `programme` do, and were won: made from the day `since` to the day `until`.
+
+    The most valuable first: [{"id", "at", "value", "currency", "program", "key", "name", "brought_key", "brought",
+    "total" (how many there are)}].
+    """
+    found = won_between(store, settings, current_run(store), since, until, owner=owner)
+    first = found.sort("value", "id", "key", descending=[True, False, False], nulls_last=True)[offset : offset + limit]
+    told = first.select(
+        "id", pl.col("at").dt.to_string("iso:strict"), "value", "currency", "program", key="parent", brought_key="key"
+    )
+    names = called(store, [*told["key"], *told["brought_key"]])
+    return [
+        {**row, "name": names.get(row["key"]), "brought": names.get(row["brought_key"]), "total": found.height}
+        for row in told.to_dicts()
+    ]
 
 
 def _group(rows: list[dict[str, Any]], by: str, name: str) -> dict[str, Any]:
@@ -218,11 +239,18 @@ def _satisfaction(scores: pl.DataFrame) -> dict[str, Any]:
     }
 
 
-def _referrals(won: pl.DataFrame, settings: Settings) -> dict[str, Any]:
+def _referrals(store: Store, settings: Settings, run: dict[str, Any], owner: str) -> dict[str, Any]:
+    until = datetime.fromisoformat(run["as_of"]).date()
+    won = won_between(store, settings, run, until - _QUARTERS, until, owner=owner)
     try:
-        amounts, note = in_one_currency(won, "value", settings.money), None
+        amounts, note = with_worth(won, settings.money), None
     except CurrencyError as error:
         amounts, note = won.with_columns(value=pl.lit(0.0)), f"{error.message} {error.hint}"
-    quarters = amounts.group_by("quarter").agg(pl.col("won", "value").sum()).sort("quarter")
-    lately = amounts.filter("lately").select(pl.col("won", "value").sum()).row(0, named=True)
-    return {"quarters": quarters.to_dicts(), **lately, "note": note}
+    told = amounts.select(
+        "value", quarter=pl.col("at").dt.truncate("1q").dt.date().cast(pl.String), at=pl.col("at").dt.date()
+    )
+    totals = {"won": pl.len(), "value": pl.col("value").sum()}
+    since = until - _YEAR
+    lately = told.filter(pl.col("at") >= since).select(**totals).row(0, named=True)
+    quarters = told.group_by("quarter").agg(**totals).sort("quarter")
+    return {"quarters": quarters.to_dicts(), **lately, "since": str(since), "until": str(until), "note": note}

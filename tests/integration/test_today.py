@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -14,6 +14,7 @@ from graph.analysis.lifecycle import LIFECYCLE
 from graph.analysis.run import analyze
 from graph.reports import segments, today
 from graph.reports.changes import changes
+from graph.reports.referrals import programme
 from graph.reports.runs import current_run
 from graph.reports.satisfaction import satisfaction
 from graph.store import Store
@@ -71,6 +72,11 @@ def load(store: Store) -> None:
     brought = {"status": "won", "value": 100.0, "currency": "EUR", "program": "friends"}
     links(store, "REFERRED", "Contact", "Contact", [("p10", "p20")], at=day(290), **brought)
     links(store, "REFERRED", "Contact", "Contact", [("p00", "p11")], at=day(100), **brought)
+    again = {**brought, "value": 7.0}
+    links(
+        store, "REFERRED", "Contact", "Contact", [("p00", "p20"), ("p20", "p11"), ("p20", "p21")], at=day(300), **again
+    )
+    links(store, "REFERRED", "Contact", "Contact", [("p11", "p00")], at=day(310), **again)
 
 
 @pytest.fixture(scope="module")
@@ -135,7 +141,9 @@ def test_ties_gone_cold_are_those_of_the_changes_without_a_word_since(told: Stor
 
 def test_who_rose_is_told_with_what_made_them_rise(told: Store) -> None:
     rose = what_changed(told)["rose"]
-    assert [(who["key"], who["rank"], who["new_ties"]) for who in rose] == [("contact:p20", 1, 27)]
+    assert [(who["key"], who["rank"], who["new_ties"], who["new_referrals"]) for who in rose] == [
+        ("contact:p20", 1, 27, 1)
+    ]
 
 
 def test_a_new_cluster_is_told_and_one_that_was_is_not(told: Store) -> None:
@@ -168,8 +176,14 @@ def test_figures_add_up(told: Store) -> None:
     nps = satisfaction(told, Settings(), "all")["items"][0]
     assert found["lately"]["nps"] == pytest.approx({name: nps[name] for name in ("n", "value", "low", "high")})
     assert found["satisfaction"] == {"quarters": ["2024-07-01", "2024-10-01"], "nps": [-100.0, pytest.approx(100 / 3)]}
-    assert (found["referrals"]["won"], found["referrals"]["value"]) == (2, 200.0)
-    assert [row["quarter"] for row in found["referrals"]["quarters"]] == ["2024-04-01", "2024-10-01"]
+    year = found["referrals"]
+    assert (year["won"], year["value"]) == (3, 207.0), "who had been referred before counts once, and no circle closes"
+    assert [(row["quarter"], row["won"]) for row in year["quarters"]] == [("2024-04-01", 1), ("2024-10-01", 2)]
+    since, until = map(date.fromisoformat, (year["since"], year["until"]))
+    whole = programme(told, Settings(), since, until)["total"]
+    assert (whole["won"], whole["revenue"]) == (year["won"], year["value"]), "as the screen Referrals says"
+    finns = today.figures(told, Settings(), run, owner="employee:finn")["referrals"]
+    assert (finns["won"], finns["value"]) == (2, 107.0)
 
 
 def test_what_is_behind_a_figure(told: Store) -> None:
@@ -182,8 +196,12 @@ def test_what_is_behind_a_figure(told: Store) -> None:
     ]
     assert len(today.answers(told, "nps", *quarter, owner="employee:erin")) == 1
     assert today.answers(told, "nps", *quarter, offset=2, limit=5)[0]["score"] == 10.0
-    won = today.won_referrals(told, *quarter)
-    assert [(row["name"], row["brought"], row["value"], row["total"]) for row in won] == [("P10", "P20", 100.0, 1)]
+    won = today.won_referrals(told, Settings(), date(2024, 10, 1), date(2024, 12, 31))
+    assert [(row["name"], row["brought"], row["value"], row["total"]) for row in won] == [
+        ("P10", "P20", 100.0, 2),
+        ("P20", "P21", 7.0, 2),
+    ]
+    assert today.won_referrals(told, Settings(), date(2024, 10, 1), date(2024, 12, 31), owner="employee:erin") == []
 
 
 def test_accounts_behind_every_group_are_as_many_as_it_says(told: Store) -> None:
@@ -236,6 +254,7 @@ def test_pages_behind_the_charts(browse: Callable[..., FlaskClient]) -> None:
     assert client.get("/today/answers?kind=nps&quarter=nonsense").status_code == 404
     assert "P10" in client.get("/today/answers?kind=nps&quarter=2024-10-01").text
     assert "friends" in client.get("/today/referrals?quarter=2024-10-01").text
+    assert "3 referrals" in client.get("/today/referrals?since=2024-01-01&until=2024-12-31").text
     rows = client.get("/segments/accounts?lifecycle=new&format=csv").get_data(as_text=True).splitlines()
     assert len(rows) == 2 and "new since" in rows[1]
     assert client.get("/segments/accounts?format=xlsx").data[:2] == b"PK"

@@ -14,6 +14,7 @@ from graph.reports.subjects import keys_of
 from guanxi.errors import UsageError
 from ingest.identity import review
 from web import services
+from web.days import asked_day
 from web.followups import steps
 from web.i18n import day
 from web.login.access import local_path
@@ -22,7 +23,6 @@ from web.shell.paging import Paging, offset_asked
 blueprint = Blueprint("followups", __name__)
 
 PAGE = 50
-_LATEST = date(2200, 1, 1)
 
 
 @blueprint.app_context_processor
@@ -63,7 +63,7 @@ def mine() -> ResponseReturnValue:
 def add() -> ResponseReturnValue:
     """Keep a next step, and go back to the page that its form was on."""
     subject, text = keys_of(services.store(), request.form.get("subject", ""))[0], request.form.get("text", "")
-    due_on, user_id = _day(request.form.get("due_on", "")), request.form.get("user_id", "")
+    due_on, user_id = asked_day(request.form.get("due_on")), request.form.get("user_id", "")
     if due_on is None:
         flash(_("Say by which day."), "error")
         return _back()
@@ -88,14 +88,6 @@ def change(number: int, change: str) -> ResponseReturnValue:
         days = request.form.get("days", "")
         steps.put_off(keep, number, current_user.id, int(days) if days in ("1", "7", "30") else 1, admin=admin)
     return _back()
-
-
-def _day(text: str) -> date | None:
-    try:
-        found = date.fromisoformat(text)
-    except ValueError:
-        return None
-    return found if date(2000, 1, 1) <= found < _LATEST else None
 
 
 def _back() -> ResponseReturnValue:

@@ -13,6 +13,7 @@ from flask_babel import ngettext
 from graph.reports import referrals as reports
 from guanxi.errors import GuanxiError, NotFoundError
 from web import exports, services
+from web.days import asked_day
 from web.i18n import number, percent
 
 blueprint = Blueprint("referrals", __name__)
@@ -64,14 +65,7 @@ def tree(key: str) -> ResponseReturnValue:
 
 
 def _period() -> dict[str, date | None]:
-    return {name: _day(request.args.get(name, "")) for name in ("since", "until")}
-
-
-def _day(text: str) -> date | None:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        return None
+    return {name: asked_day(request.args.get(name)) for name in ("since", "until")}
 
 
 def _periods(today: date) -> list[tuple[str, str, bool]]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 from flask import Blueprint, abort, render_template, request
@@ -19,6 +19,7 @@ from graph.reports.runs import currency_of, current_run, facts_of
 from graph.reports.today import employee_called
 from guanxi.errors import NotFoundError
 from web import exports, services
+from web.days import asked_day
 from web.segments import charts, words
 from web.shell.paging import Paging, offset_asked
 
@@ -133,7 +134,7 @@ def _ids(owner: str) -> list[str] | None:
 def _span(moment: str) -> Span:
     newest = datetime.fromisoformat(moment)
     period = request.args.get("period", "")
-    since, until = (_day(name) for name in ("since", "until"))
+    since, until = (_midnight(asked_day(request.args.get(name))) for name in ("since", "until"))
     until = min(until + timedelta(days=1), newest) if until else newest
     if since and since < until and not period:
         return Span("", since, until)
@@ -141,11 +142,8 @@ def _span(moment: str) -> Span:
     return Span(period, newest - timedelta(days=PERIODS[period]), newest)
 
 
-def _day(name: str) -> datetime | None:
-    try:
-        return datetime.fromisoformat(request.args.get(name, "")).replace(tzinfo=UTC)
-    except ValueError:
-        return None
+def _midnight(day: date | None) -> datetime | None:
+    return datetime.combine(day, time.min, UTC) if day else None
 
 
 def _told(row: dict[str, Any]) -> dict[str, Any]:

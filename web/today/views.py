@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, abort, render_template, request, session, url_for
@@ -17,6 +19,7 @@ from graph.reports.runs import current_run
 from guanxi.errors import NotFoundError
 from ingest.identity import review
 from web import exports, services
+from web.days import asked_day
 from web.followups import steps
 from web.shell.paging import Paging, offset_asked
 from web.today import charts
@@ -90,15 +93,21 @@ def show() -> ResponseReturnValue:
 def answers() -> ResponseReturnValue:
     """Who answered what in a quarter: ?kind=nps, csat or ces &quarter=2026-07-01 &whose= &offset= &format=."""
     kind = _one_of("kind", ("nps", "csat", "ces")) or abort(404)
-    since, until = _quarter()
+    since, until = (datetime.combine(day, time.min, UTC) for day in _quarter())
     columns = {"at": _("Date"), "name": _("Name"), "account": _("Account"), "score": _("Score"), "text": _("Comment")}
-    return _behind("today/answers.html", reports.answers, (kind, since, until), columns, kind=kind, since=since)
+    find = partial(reports.answers, services.store(), kind, since, until)
+    return _behind("today/answers.html", find, columns, kind=kind, since=since)
 
 
 @blueprint.get("/today/referrals")
 def referrals() -> ResponseReturnValue:
-    """Which referrals were won in a quarter: ?quarter=2026-07-01 &whose= &offset= &format=."""
-    since, until = _quarter()
+    """Which referrals were won in a quarter, ?quarter=2026-07-01, or from one day to another, ?since= &until=;
+    &whose= &offset= &format=."""
+    since, until = (asked_day(request.args.get(name)) for name in ("since", "until"))
+    quarter = since is None or until is None
+    if since is None or until is None:
+        since, following = _quarter()
+        until = following - timedelta(days=1)
     columns = {
         "at": _("Date"),
         "name": _("Who referred"),
@@ -107,17 +116,18 @@ def referrals() -> ResponseReturnValue:
         "currency": _("Currency"),
         "program": _("Programme"),
     }
-    return _behind("today/won.html", reports.won_referrals, (since, until), columns, since=since)
+    find = partial(reports.won_referrals, services.store(), services.settings(), since, until)
+    return _behind("today/won.html", find, columns, since=since, until=until, quarter=quarter)
 
 
 def _behind(
-    template: str, find: Any, asked: tuple[Any, ...], columns: dict[str, str], **shown: Any
+    template: str, find: Callable[..., list[dict[str, Any]]], columns: dict[str, str], **shown: Any
 ) -> ResponseReturnValue:
     """A page of what is behind a chart, or all of it as a file."""
     wanted = exports.asked_format() is not None
     owner = _owner() if request.args.get("whose") == "mine" else ""
     span = {"offset": 0, "limit": _EVERYTHING} if wanted else {"offset": offset_asked(), "limit": PAGE}
-    items = find(services.store(), *asked, owner=owner, **span)
+    items = find(owner=owner, **span)
     if wanted:
         response: Response = exports.download(str(request.endpoint).replace(".", "-"), columns, items, dates=("at",))
         return response
@@ -125,14 +135,10 @@ def _behind(
     return render_template(template, items=items, total=total, paging=Paging(total, PAGE), **shown)
 
 
-def _quarter() -> tuple[datetime, datetime]:
-    """The quarter of a year that the address asks for, by its first day."""
-    try:
-        first = datetime.fromisoformat(request.args.get("quarter", "") + "T00:00:00+00:00")
-    except ValueError:
-        abort(404)
-    last = first + timedelta(days=95)
-    return first, last.replace(day=1)
+def _quarter() -> tuple[date, date]:
+    """The quarter of a year that the address asks for by its first day, and the first day of the next."""
+    first = asked_day(request.args.get("quarter")) or abort(404)
+    return first, (first + timedelta(days=95)).replace(day=1)
 
 
 def _compared(run: dict[str, Any], since: str) -> tuple[str, dict[str, Any] | None]:
