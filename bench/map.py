@@ -14,7 +14,6 @@ import os
 import tempfile
 import threading
 import time
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -141,12 +140,8 @@ def _serve(bodies: dict[int, bytes], small: dict[int, WholeMap]) -> str:
     @app.get("/bench/pyvis/<int:people>")
     @public
     def pyvis(people: int) -> str:
-        return (Path(settings.home) / pages[people]).read_text(encoding="utf-8")
+        return pages[people]
 
-    for people, text in pages.items():
-        name = f"pyvis-{people}.html"
-        (Path(settings.home) / name).write_text(text, encoding="utf-8")
-        pages[people] = name
     server = create_server(app, host="127.0.0.1", port=0, threads=4)
     threading.Thread(target=server.run, daemon=True).start()
     return f"http://127.0.0.1:{server.effective_port}"

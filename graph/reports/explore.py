@@ -71,8 +71,9 @@ class Asked:
 class Gathered:
     """Who is on the screen, where, and what they were called by; `full` where somebody found no room."""
 
-    pinned: Mapping[str, tuple[float, float]]
     places: dict[str, tuple[float, float]] = field(default_factory=dict)
+    brought: dict[str, str] = field(default_factory=dict)
+    """By whom somebody came onto the screen."""
     links: dict[tuple[str, str], tuple[str, float | None]] = field(default_factory=dict)
     opened: list[dict[str, Any]] = field(default_factory=list)
     ways: list[dict[str, Any]] = field(default_factory=list)
@@ -82,11 +83,19 @@ class Gathered:
         if len(self.places) >= MOST and key not in self.places:
             self.full = True
         else:
-            self.places.setdefault(key, self.pinned.get(key, place))
+            self.places.setdefault(key, place)
 
     def link(self, one: str, other: str, kind: str, strength: float | None) -> None:
         if one in self.places and other in self.places:
             self.links.setdefault((min(one, other), max(one, other)), (kind, strength))
+
+    def move(self, pinned: Mapping[str, tuple[float, float]]) -> None:
+        """Put those who are pinned where they belong, and let whom they brought come along; nobody else moves."""
+        moved: dict[str, tuple[float, float]] = {}
+        for key, (x, y) in self.places.items():
+            to_x, to_y = pinned.get(key, (x, y))
+            moved[key] = (to_x - x, to_y - y) if key in pinned else moved.get(self.brought.get(key, ""), (0.0, 0.0))
+            self.places[key] = (x + moved[key][0], y + moved[key][1])
 
 
 def scene(store: Store, asked: Asked) -> dict[str, Any]:
@@ -139,32 +148,38 @@ def kinds(store: Store, key: str) -> list[dict[str, Any]]:
 
 
 def gathered(store: Store, asked: Asked) -> Gathered:
-    """Who is on the screen, and where."""
-    found = Gathered(asked.pinned)
+    """Who is on the screen, and where: where they would be if nobody was pinned, but for the pinned and their own."""
+    found = Gathered()
     for number, key in enumerate(asked.roots):
         distance, angle = _ROOT_RADIUS * sqrt(number), number * _GOLDEN
         found.add(key, (distance * cos(angle), distance * sin(angle)))
-    for key, place in asked.pinned.items():
-        found.add(key, place)
-    for opened in asked.opened:
-        if opened.key in found.places:
-            _open(store, found, opened)
+    later = [opened for opened in asked.opened if not _open(store, found, opened)]
     for way in asked.ways:
         _lead(store, found, way)
+    for key, place in asked.pinned.items():
+        found.add(key, place)
+    for opened in later:
+        _open(store, found, opened)
+    found.move(asked.pinned)
     return found
 
 
-def _open(store: Store, found: Gathered, opened: Opened) -> None:
+def _open(store: Store, found: Gathered, opened: Opened) -> bool:
+    """Add the neighbours of somebody; False where they are not on the screen."""
+    if opened.key not in found.places:
+        return False
     row = read(store, f"explore/{opened.kind}", **_named(opened.key), limit=opened.count)[0]
     slots = _Slots(found.places, opened.key)
     for other, strength in row["found"]:
         if other not in found.places:
             found.add(other, slots.next())
+            found.brought[other] = opened.key
         scale = None if opened.kind == "owns" else strength
         kind = "knows" if strength is not None and opened.kind in ("us", "colleagues") else opened.kind
         found.link(opened.key, other, kind, scale)
     keys = [other for other, _ in row["found"] if other in found.places]
     found.opened.append({"key": opened.key, "kind": opened.kind, "keys": keys, "total": row["total"]})
+    return True
 
 
 def _lead(store: Store, found: Gathered, way: Way) -> None:

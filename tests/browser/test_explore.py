@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 
 from tests.browser.company import BRIDGE, HUB
 from tests.browser.conftest import LiveApp
-from tests.browser.maps import look, ready, until
+from tests.browser.maps import look, place, ready, until
 
 
 def _asked(page: Page) -> dict[str, str]:
@@ -55,6 +55,64 @@ def test_from_a_search_step_by_step_and_back(live_app: LiveApp) -> None:
     page.keyboard.press("h")
     until(page, lambda: _people(page) == 39)
     assert page.locator("[data-part=hidden-count]").inner_text() == "1 hidden"
+
+
+def test_people_are_moved_and_several_chosen_by_hand_and_by_keys(live_app: LiveApp) -> None:
+    """Whoever is moved stays there, in the address too, with where one looks; keys choose what a line would."""
+    page = live_app.log_in("account_manager")
+    page.goto(f"{live_app.url}/explore?roots={HUB}&open={HUB}~knows~25")
+    ready(page)
+    leaf = look(page, "[...view.network.people.keys()][3]")
+    others = look(page, "view.network.members.all.map(({ key, x, y }) => [key, x, y])")
+
+    x, y = place(page, leaf)
+    page.mouse.move(x, y)
+    page.mouse.down()
+    page.mouse.move(x + 30, y + 20, steps=4)
+    page.mouse.move(x + 60, y + 40, steps=4)
+    page.mouse.up()
+    until(page, lambda: "pin" in _asked(page))
+    page.wait_for_timeout(700)
+    put = place(page, leaf)
+    assert abs(put[0] - x - 60) < 8 and abs(put[1] - y - 40) < 8
+    assert look(page, "view.selected") is None
+    there = look(page, "view.network.members.all.map(({ key, x, y }) => [key, x, y])")
+    assert [one for one in there if one[0] != leaf] == [one for one in others if one[0] != leaf]
+
+    page.get_by_role("button", name="Zoom in").click()
+    until(page, lambda: "camera" in _asked(page))
+    page.wait_for_timeout(300)
+    put = place(page, leaf)
+    page.reload()
+    ready(page)
+    again = place(page, leaf)
+    assert abs(again[0] - put[0]) < 3 and abs(again[1] - put[1]) < 3
+
+    page.locator(".map-stage").focus()
+    look(page, "view.hover(key) ?? null", leaf)
+    before = _asked(page)["pin"]
+    page.keyboard.press("Alt+ArrowRight")
+    page.keyboard.press("Alt+ArrowRight")
+    until(page, lambda: _asked(page)["pin"] != before)
+    until(page, lambda: page.locator("[data-part=live]").inner_text().endswith(" stays here."))
+    page.keyboard.press("Control+z")
+    until(page, lambda: _asked(page)["pin"] == before)
+
+    page.locator(".map-stage").focus()
+    look(page, "view.hover(key) ?? null", HUB)
+    page.keyboard.press("Shift+ArrowLeft")
+    page.keyboard.press("Shift+Space")
+    chosen = page.locator("[data-part=chosen-count]")
+    until(page, lambda: chosen.inner_text() == "1 chosen")
+    page.locator(".map-table summary").click()
+    page.locator(".map-table tbody input[type=checkbox]:not(:checked)").first.check()
+    until(page, lambda: chosen.inner_text() == "2 chosen")
+    page.get_by_role("treeitem").nth(20).focus()
+    page.keyboard.press("Shift+ArrowDown")
+    until(page, lambda: chosen.inner_text() in ("3 chosen", "4 chosen"))
+    kept = int(chosen.inner_text().split()[0])
+    page.get_by_role("button", name="Keep only these").click()
+    until(page, lambda: _people(page) == kept)
 
 
 def test_paths_in_chinese_on_a_phone(live_app: LiveApp) -> None:

@@ -55,7 +55,7 @@ def test_a_plain_canvas_does_where_webgl_is_missing(live_app: LiveApp) -> None:
     page.add_init_script(
         "const get = HTMLCanvasElement.prototype.getContext;"
         "HTMLCanvasElement.prototype.getContext = function (kind, ...rest) {"
-        "  return kind.startsWith('webgl') ? null : get.call(this, kind, ...rest); };"
+        "  return kind.includes('webgl') ? null : get.call(this, kind, ...rest); };"
     )
     page.goto(f"{live_app.url}/influencers")
     ready(page)

@@ -74,6 +74,17 @@ def test_nobody_moves_or_stands_on_another_when_more_is_asked_for(star: Store) -
     assert gathered(star, Asked(["contact:hub"], pinned, opened)).places["contact:far"] == (5000.0, 1.0)
 
 
+def test_whoever_is_moved_takes_along_whom_they_brought_and_nobody_else(star: Store) -> None:
+    opened = [Opened("contact:hub", "knows", 50), Opened("contact:hub", "account"), Opened("customer:1", "people")]
+    before = gathered(star, Asked(["contact:hub"], opened=opened)).places
+    x, y = before["customer:1"]
+    pinned = {"customer:1": (x + 300, y), "contact:60": (7.0, 7.0)}
+    after = gathered(star, Asked(["contact:hub"], pinned, opened)).places
+    assert after["contact:60"] == (7.0, 7.0)
+    assert after["contact:far"] == pytest.approx((before["contact:far"][0] + 300, before["contact:far"][1]))
+    assert {key for key in before if after[key] != before[key]} == {"customer:1", "contact:far", "contact:60"}
+
+
 def test_paths_pass_nobody_who_opted_out_and_who_is_gone_is_named(star: Store) -> None:
     found = scene(star, Asked(["contact:1", "contact:gone"], ways=[Way("contact:1", "contact:far")]))
     assert found["ways"][0]["paths"] == [] and found["ways"][0]["error"]

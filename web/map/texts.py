@@ -55,4 +55,8 @@ def texts() -> dict[str, str]:
         "earlier": _("Previous"),
         "later": _("Next"),
         "copied": _("Link copied"),
+        "choose": _("Choose {name}"),
+        "chosen_one": _("{count} chosen"),
+        "chosen_many": _("{count} chosen"),
+        "moved": _("{name} stays here."),
     }

@@ -3,15 +3,17 @@
 import { part, settled, Texts } from "./common/dom";
 import { mapOf } from "./map";
 import { told } from "./map/card";
-import { WHOLE } from "./map/renderer";
+import { onMap } from "./map/events";
+import { cameraFrom, cameraText } from "./map/camera";
 import { Search } from "./map/search";
-import type { MapEvents, MapView } from "./map/view";
+import type { MapView } from "./map/view";
 import { About } from "./explore/about";
 import { Filter, passes } from "./explore/filter";
-import { Menu, type Choice } from "./explore/menu";
+import { Choices, type Chooser } from "./explore/choices";
+import { Menu } from "./explore/menu";
 import { drawPaths } from "./explore/paths";
 import { ends, Scenes, type Party, type Scene } from "./explore/scene";
-import { added, collapsed, EMPTY, format, opened, parse, removed, Steps, toggled, type State, type Way } from "./explore/state";
+import { added, collapsed, EMPTY, format, keeps, opened, parse, Steps, toggled, type Pinned, type State, type Way } from "./explore/state";
 import { START, Time, written } from "./explore/time";
 import { Tree } from "./explore/tree";
 
@@ -19,18 +21,18 @@ const MOST = 1000;
 const NEAR = 24;
 const LONG_PRESS = 550;
 
-class Screen {
-  private readonly texts: Texts;
+class Screen implements Chooser {
+  readonly texts: Texts;
   private readonly steps = new Steps(parse(location.search));
   private readonly scenes: Scenes;
   private readonly about: About;
   private readonly filter: Filter;
   private readonly menu: Menu;
+  private readonly choices: Choices;
   private readonly time: Time;
   private readonly tree: Tree;
   private scene: Scene | null = null;
-  private chosen = new Set<string>();
-  private pathFrom: string | null = null;
+  private drawn: State = EMPTY;
   private drawing = 0;
 
   constructor(
@@ -41,6 +43,7 @@ class Screen {
     this.texts = new Texts(part(root, "texts"));
     this.scenes = new Scenes(sceneUrl!);
     this.menu = new Menu(part(root, "choices"));
+    this.choices = new Choices(this);
     this.about = new About(part(root, "person"), kindsUrl!, this.texts, {
       open: (key, kind) => this.go(opened(this.state, key, kind)),
       collapse: (key, kind) => this.go(collapsed(this.state, key, kind)),
@@ -52,6 +55,7 @@ class Screen {
       select: (key) => this.select(key),
       expand: (key) => void this.expand(key),
       collapse: (key) => this.go(collapsed(this.state, key)),
+      choose: (keys, on) => map.choose(on ? [...map.chosen, ...keys] : [...map.chosen].filter((key) => !keys.includes(key))),
       menu: (key, at) => this.offer(key, at.getBoundingClientRect()),
     });
     new Search(part(root, "add"), searchUrl, this.texts, () => map.network, (key) => this.go(added(this.state, key)));
@@ -59,13 +63,13 @@ class Screen {
     void this.draw();
   }
 
-  private get state(): State {
+  get state(): State {
     return this.steps.now;
   }
 
-  /** Goes on to another state; `gentle` is no step that is undone. */
-  private go(state: State, gentle = false): void {
-    this.steps.go(state, gentle);
+  /** Goes on to another state; `gentle` is no step that is undone. Where others come onto the screen, all of it is shown. */
+  go(state: State, gentle = false): void {
+    this.steps.go(keeps(this.state, state) ? state : { ...state, camera: "" }, gentle);
     void this.draw();
   }
 
@@ -98,12 +102,13 @@ class Screen {
 
   private show(scene: Scene, state: State): void {
     const same = this.scene === scene;
+    const stays = keeps(this.drawn, state);
     const empty = scene.parties.size === 0;
-    this.scene = scene;
+    [this.scene, this.drawn] = [scene, state];
     this.root.dataset["empty"] = String(empty);
     part(this.root, "start").hidden = !empty;
     part(this.root, "what").hidden = empty;
-    if (!same) this.map.show(scene.data, WHOLE);
+    if (!same) this.map.show(scene.data, stays ? "same" : cameraFrom(state.camera));
     this.dress(scene, state);
     if (this.map.selected !== (state.person || null)) this.map.select(state.person && scene.parties.has(state.person) ? state.person : null);
     this.tell(scene, state);
@@ -144,10 +149,10 @@ class Screen {
       if (!network || number === undefined || !network.isShown(number)) return null;
       return degrees ? degrees[number]! : network.degree(key);
     };
-    this.tree.show(scene, roots, this.chosen, state.person, shown);
+    this.tree.show(scene, roots, this.map.chosen, state.person, shown);
     this.filter.show(scene, state);
     void this.about.show(scene.parties.get(state.person), state.opened, scene);
-    drawPaths(part(this.root, "paths"), data.ways, (key) => scene.parties.get(key)?.name ?? key, this.texts, {
+    drawPaths(part(this.root, "paths"), data.ways, (key) => this.name(key), this.texts, {
       select: (key) => this.select(key),
       turn: (way) => this.way(way, { ...way, by: way.by === "steps" ? "strength" : "steps" }),
       remove: (way) => this.way(way, null),
@@ -189,57 +194,38 @@ class Screen {
     this.go({ ...this.state, ways });
   }
 
-  private togglePin(key: string): void {
+  togglePin(key: string): void {
     const pinned = this.state.pinned.filter((other) => other.key !== key);
-    const person = this.map.network?.find(key);
-    if (pinned.length === this.state.pinned.length && person) pinned.push({ key, x: person.x, y: person.y });
-    this.go({ ...this.state, pinned });
+    this.go({ ...this.state, pinned: pinned.length < this.state.pinned.length ? pinned : [...pinned, ...this.places([key])] });
   }
 
-  private hide(keys: Iterable<string>): void {
+  /** Where people are on the map. */
+  private places(keys: Iterable<string>): Pinned[] {
+    return [...keys].flatMap((key) => {
+      const person = this.map.network?.find(key);
+      return person ? [{ key, x: person.x, y: person.y }] : [];
+    });
+  }
+
+  hide(keys: Iterable<string>): void {
     this.go({ ...this.state, hidden: [...new Set([...this.state.hidden, ...keys])] });
+  }
+
+  page({ key, kind }: Party): string {
+    const { accountUrl, personUrl } = this.root.dataset as Record<string, string>;
+    return kind === "customer" ? accountUrl!.replace("KEY", encodeURIComponent(key.replace("customer:", ""))) : personUrl!.replace("KEY", key);
+  }
+
+  name(key: string): string {
+    return this.scene?.parties.get(key)?.name ?? key;
   }
 
   /** The menu of somebody, below a place in the window. */
   private offer(key: string, { x, y }: { x: number; y: number }): void {
     const party = this.scene?.parties.get(key);
     if (!party) return;
-    const groups = (kinds: Record<string, number>): Choice[][] => [this.actions(party), this.pathChoices(party), this.expansions(party, kinds)];
-    this.menu.open(party.name, groups({}), { x: x + 8, y: y + 8 });
-    void this.about.kinds(key).then((kinds) => this.menu.grow(party.name, groups(kinds)), () => undefined);
-  }
-
-  private expansions({ key }: Party, kinds: Record<string, number>): Choice[] {
-    return Object.entries(kinds).flatMap(([kind, count]) => {
-      const asked = this.state.opened.find((one) => one.key === key && one.kind === kind)?.count ?? 0;
-      if (asked >= count) return [];
-      const note = asked > 0 ? this.texts.fill("more", { more: count - asked }) : String(count);
-      return [{ text: this.texts.fill(`kind_${kind}`), note, act: () => this.go(opened({ ...this.state, person: key }, key, kind)) }];
-    });
-  }
-
-  private actions({ key, kind }: Party): Choice[] {
-    const { state, texts } = this;
-    const address = kind === "customer" ? this.root.dataset["accountUrl"]!.replace("KEY", encodeURIComponent(key.replace("customer:", ""))) : this.root.dataset["personUrl"]!.replace("KEY", key);
-    return [
-      { text: texts.fill(state.pinned.some((one) => one.key === key) ? "unpin" : "pin"), note: "P", act: () => this.togglePin(key) },
-      { text: texts.fill("hide"), note: "H", act: () => this.hide([key]) },
-      ...(state.opened.some((one) => one.key === key) ? [{ text: texts.fill("collapse"), note: "C", act: () => this.go(collapsed(state, key)) }] : []),
-      ...(state.roots.includes(key) ? [{ text: texts.fill("remove"), act: () => this.go(removed(state, key)) }] : []),
-      { text: texts.fill("page"), act: () => location.assign(address) },
-    ];
-  }
-
-  private pathChoices({ key, kind }: Party): Choice[] {
-    if (kind === "customer") return [];
-    const from = this.pathFrom;
-    const name = from && (this.scene?.parties.get(from)?.name ?? from);
-    return [
-      { text: this.texts.fill("path_from"), act: () => (this.pathFrom = key) },
-      ...(from && from !== key
-        ? [{ text: this.texts.fill("path_to", { name: name! }), act: () => this.go({ ...this.state, ways: [...this.state.ways, { from, to: key, by: "strength" as const }] }) }]
-        : []),
-    ];
+    this.menu.open(party.name, this.choices.of(party, {}), { x: x + 8, y: y + 8 });
+    void this.about.kinds(key).then((kinds) => this.menu.grow(party.name, this.choices.of(party, kinds)), () => undefined);
   }
 
   private listen(): void {
@@ -261,46 +247,39 @@ class Screen {
   }
 
   private listenToMap(): void {
-    const on = <K extends keyof MapEvents>(name: K, heard: (detail: MapEvents[K]) => void, take = false): void =>
-      this.map.element.addEventListener(`map:${name}`, (event) => {
-        if (take) event.preventDefault();
-        heard((event as CustomEvent<MapEvents[K]>).detail);
-      });
-    on("select", ({ key }) => {
+    const { element } = this.map;
+    onMap(element, "select", ({ key }) => {
       if ((key ?? "") === this.state.person) return;
       this.steps.go({ ...this.state, person: key ?? "" }, true);
       history.replaceState(null, "", location.pathname + format(this.state));
       if (this.scene) this.tell(this.scene, this.state);
     });
-    on("expand", ({ key }) => void this.expand(key), true);
-    on("open", ({ key }) => this.go({ ...this.state, unfolded: toggled(this.state.unfolded, key) }), true);
-    const stage = part(this.map.element, "stage");
+    onMap(element, "expand", ({ key }) => void this.expand(key), true);
+    onMap(element, "move", (moved) => this.go({ ...this.state, pinned: [...this.state.pinned.filter(({ key }) => key !== moved.key), moved] }), true);
+    onMap(element, "choose", () => this.scene && this.tell(this.scene, this.state));
+    onMap(element, "camera", ({ camera }) => {
+      const text = cameraText(camera);
+      if (text === this.state.camera || !this.scene) return;
+      this.steps.go({ ...this.state, camera: text }, true);
+      history.replaceState(null, "", location.pathname + format(this.state));
+    });
+    onMap(element, "open", ({ key }) => this.go({ ...this.state, unfolded: toggled(this.state.unfolded, key) }), true);
+    const stage = part(element, "stage");
     let timer = 0;
     stage.addEventListener("contextmenu", (event) => {
       event.preventDefault();
       const { left, top } = stage.getBoundingClientRect();
-      const key = event.button === 2 ? this.near(event.clientX - left, event.clientY - top) : (this.map.selected ?? this.map.hovered);
+      const key = event.button === 2 ? this.map.at({ x: event.clientX - left, y: event.clientY - top }, NEAR) : (this.map.selected ?? this.map.hovered);
       const place = key && event.button !== 2 ? this.map.place(key) : null;
       if (key) this.offer(key, place ? { x: left + place.x, y: top + place.y } : { x: event.clientX, y: event.clientY });
     });
     stage.addEventListener("pointerdown", (event) => {
       if (event.pointerType !== "touch") return;
       const { left, top } = stage.getBoundingClientRect();
-      const key = this.near(event.clientX - left, event.clientY - top);
+      const key = this.map.at({ x: event.clientX - left, y: event.clientY - top }, NEAR);
       timer = window.setTimeout(() => key && this.offer(key, { x: event.clientX, y: event.clientY }), LONG_PRESS);
     });
     for (const type of ["pointerup", "pointermove", "pointercancel"]) stage.addEventListener(type, () => clearTimeout(timer));
-  }
-
-  /** Who is drawn nearest to a point of the stage, if somebody is near. */
-  private near(x: number, y: number): string | null {
-    let best: { key: string; away: number } | null = null;
-    for (const { key, size } of this.map.network?.people.values() ?? []) {
-      const place = size === 1 ? this.map.place(key) : null;
-      const away = place ? Math.hypot(place.x - x, place.y - y) : Infinity;
-      if (away < (best?.away ?? NEAR)) best = { key, away };
-    }
-    return best?.key ?? null;
   }
 
   private press(event: KeyboardEvent): void {
@@ -319,30 +298,25 @@ class Screen {
 
   private lasso(): void {
     part(this.root, "said").textContent = this.texts.fill("lasso");
-    this.map.lasso((keys) => {
-      this.chosen = new Set(keys);
-      if (this.scene) this.tell(this.scene, this.state);
-    });
+    this.map.lasso();
   }
 
   private choose(act: (chosen: ReadonlySet<string>) => void): void {
-    const { chosen } = this;
-    this.chosen = new Set();
+    const { chosen } = this.map;
+    this.map.choose([]);
     act(chosen);
-    if (this.scene) this.tell(this.scene, this.state);
   }
 
   private pinAll(keys: ReadonlySet<string>): void {
-    const fresh = [...keys].flatMap((key) => {
-      const person = this.map.network?.find(key);
-      return person && !this.state.pinned.some((one) => one.key === key) ? [{ key, x: person.x, y: person.y }] : [];
-    });
-    this.go({ ...this.state, pinned: [...this.state.pinned, ...fresh] });
+    const { pinned } = this.state;
+    const known = new Set(pinned.map(({ key }) => key));
+    this.go({ ...this.state, pinned: [...pinned, ...this.places(keys).filter(({ key }) => !known.has(key))] });
   }
 
   private markChosen(): void {
-    part(this.root, "chosen").hidden = this.chosen.size === 0;
-    part(this.root, "chosen-count").textContent = this.texts.count("chosen", this.chosen.size);
+    const { size } = this.map.chosen;
+    part(this.root, "chosen").hidden = size === 0;
+    part(this.root, "chosen-count").textContent = this.texts.count("chosen", size);
   }
 
   private readonly quiet = settled(() => (part(this.root, "said").textContent = ""), 4000);

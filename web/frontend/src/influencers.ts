@@ -5,8 +5,9 @@ import { part } from "./common/dom";
 import { getHtml, isAborted } from "./common/http";
 import { ReachLayer, type Reacher } from "./influencers/reach";
 import { mapOf } from "./map";
-import { WHOLE, type Camera } from "./map/renderer";
-import type { MapEvents, MapView } from "./map/view";
+import { cameraFrom, cameraText } from "./map/camera";
+import { onMap } from "./map/events";
+import type { MapView } from "./map/view";
 
 const MARKET = ["region", "industry", "segment", "tier", "cluster", "city", "company"] as const;
 const LISTED = ["aim", ...MARKET, "k", "without", "opted"] as const;
@@ -83,7 +84,7 @@ class Screen {
   private async draw(anew: boolean): Promise<void> {
     const { aim, cluster, person, camera } = this.state;
     const url = this.root.dataset.mapUrl + query({ reading: READINGS[aim!] ?? "", cluster: cluster! });
-    await this.map.load(url, anew ? asCamera(camera!) : this.map.camera);
+    await this.map.load(url, anew ? cameraFrom(camera!) : this.map.camera);
     this.map.pickCluster(cluster ? Number(cluster) : null);
     this.map.select(person || null, !camera);
     this.mark();
@@ -167,21 +168,17 @@ class Screen {
   }
 
   private listenToMap(): void {
-    const on = <K extends keyof MapEvents>(name: K, heard: (detail: MapEvents[K], event: Event) => void): void =>
-      this.map.element.addEventListener(`map:${name}`, (event) => heard((event as CustomEvent<MapEvents[K]>).detail, event));
-    on("hover", ({ key }) => {
+    const { element } = this.map;
+    onMap(element, "hover", ({ key }) => {
       this.mark(key);
       void this.light(key);
     });
-    on("select", ({ key }) => {
+    onMap(element, "select", ({ key }) => {
       if ((key ?? "") !== this.state.person) this.go({ person: key ?? "" });
     });
-    on("cluster", ({ number }, event) => {
-      event.preventDefault();
-      this.go({ cluster: number === null ? "" : String(number), camera: "" });
-    });
-    on("camera", ({ camera }) => {
-      this.state = { ...this.state, camera: isWhole(camera) && !this.state.person ? "" : asText(camera) };
+    onMap(element, "cluster", ({ number }) => this.go({ cluster: number === null ? "" : String(number), camera: "" }), true);
+    onMap(element, "camera", ({ camera }) => {
+      this.state = { ...this.state, camera: cameraText(camera) || (this.state.person ? "0.5,0.5,1" : "") };
       history.replaceState(null, "", location.pathname + query(this.state));
     });
   }
@@ -205,20 +202,6 @@ class Screen {
 
 function rowOf(event: Event): HTMLElement | null {
   return event.target instanceof Element ? event.target.closest<HTMLElement>("[data-key]") : null;
-}
-
-/** Whether the camera is where it is anyway, when nobody is selected. */
-function isWhole({ x, y, ratio }: Camera): boolean {
-  return Math.abs(x - WHOLE.x) + Math.abs(y - WHOLE.y) + Math.abs(ratio - WHOLE.ratio) < 0.002;
-}
-
-function asText({ x, y, ratio }: Camera): string {
-  return [x, y, ratio].map((value) => value.toFixed(3)).join(",");
-}
-
-function asCamera(text: string): Camera {
-  const [x, y, ratio] = text.split(",").map(Number);
-  return x !== undefined && y !== undefined && ratio && [x, y, ratio].every(Number.isFinite) ? { x, y, ratio } : WHOLE;
 }
 
 const root = document.querySelector<HTMLElement>("[data-influencers]");

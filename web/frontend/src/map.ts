@@ -1,5 +1,7 @@
 /** Maps on any page: each `data-map` element comes alive; `mapOf` gives it to other scripts. */
 
+import { cameraFrom, cameraText } from "./map/camera";
+import { getMap } from "./map/packed";
 import { MapView } from "./map/view";
 
 export type { MapData } from "./map/data";
@@ -16,8 +18,21 @@ export function mapOf(element: HTMLElement): MapView {
   return view;
 }
 
-/** Brings every map of the page alive; one with a `data-url` loads by itself. */
+/** Brings every map of the page alive; one with a `data-url` loads by itself, and keeps where one looks in the address. */
 for (const element of document.querySelectorAll<HTMLElement>("[data-map]")) {
+  const { url } = element.dataset;
+  // Asked for at once: a WebGL renderer takes its time to come up.
+  const asked = url ? getMap(url) : undefined;
   const view = mapOf(element);
-  if (element.dataset.url) void view.load(element.dataset.url);
+  if (url) void view.load(url, cameraFrom(new URLSearchParams(location.search).get("camera") ?? ""), asked);
+  if (url) element.addEventListener("map:camera", () => keepCamera(view));
+}
+
+function keepCamera({ camera }: MapView): void {
+  const address = new URL(location.href);
+  const text = cameraText(camera);
+  if (text === (address.searchParams.get("camera") ?? "")) return;
+  if (text) address.searchParams.set("camera", text);
+  else address.searchParams.delete("camera");
+  history.replaceState(history.state, "", address.href.replaceAll("%2C", ","));
 }

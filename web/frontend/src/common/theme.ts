@@ -21,8 +21,9 @@ export function mix(colour: Rgb, ground: Rgb, share: number): Rgb {
   return [at(0), at(1), at(2)];
 }
 
+/** As CSS; the alpha is rounded, so that there are few different ones for those who remember what they read. */
 export function css([r, g, b]: Rgb, alpha = 1): string {
-  return alpha === 1 ? `rgb(${r},${g},${b})` : `rgba(${r},${g},${b},${alpha})`;
+  return alpha === 1 ? `rgb(${r},${g},${b})` : `rgba(${r},${g},${b},${alpha.toFixed(3)})`;
 }
 
 const probe = document.createElement("canvas").getContext("2d", { willReadFrequently: true });

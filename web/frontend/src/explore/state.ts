@@ -35,12 +35,14 @@ export interface State {
   /** The day that ties are shown as of; "" for now. */
   at: string;
   person: string;
+  /** What part of the map is looked at; "" for all. */
+  camera: string;
 }
 
 export const STEP = 25;
 
 export const EMPTY: State = {
-  roots: [], pinned: [], opened: [], ways: [], hidden: [], only: {}, least: 0, health: 0, group: "", unfolded: [], at: "", person: "",
+  roots: [], pinned: [], opened: [], ways: [], hidden: [], only: {}, least: 0, health: 0, group: "", unfolded: [], at: "", person: "", camera: "",
 };
 
 /** The part of the address that the server needs to know who is on the screen. */
@@ -56,6 +58,12 @@ export function sceneQuery({ roots, pinned, opened, ways }: State): URLSearchPar
   return asked;
 }
 
+/** Whether one state leads to another by moving and pinning people, filtering or grouping: nobody comes onto the screen. */
+export function keeps(one: State, other: State): boolean {
+  const [before, after] = [one, other].map((state) => sceneQuery({ ...state, pinned: [] }).toString());
+  return before === after;
+}
+
 export function format(state: State): string {
   const asked = sceneQuery(state);
   const set = (name: string, value: string): void => {
@@ -69,6 +77,7 @@ export function format(state: State): string {
   set("unfold", state.unfolded.map(packed).join(","));
   set("at", state.at);
   set("person", state.person);
+  set("camera", state.camera);
   const text = asked.toString().replace(/%(2C|3A|7E)/g, decodeURIComponent);
   return text ? `?${text}` : "";
 }
@@ -92,6 +101,7 @@ export function parse(search: string): State {
     unfolded: rows("unfold").map(([key]) => key!),
     at: asked.get("at") ?? "",
     person: asked.get("person") ?? "",
+    camera: asked.get("camera") ?? "",
   };
 }
 

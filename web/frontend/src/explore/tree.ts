@@ -9,6 +9,7 @@ export interface TreeListener {
   select(key: string): void;
   expand(key: string): void;
   collapse(key: string): void;
+  choose(keys: string[], on: boolean): void;
   menu(key: string, at: HTMLElement): void;
 }
 
@@ -56,7 +57,8 @@ export class Tree {
         role: "treeitem",
         "data-key": key,
         "aria-level": level,
-        "aria-selected": String(key === selected || chosen.has(key)),
+        "aria-selected": String(chosen.has(key)),
+        "aria-current": key === selected ? "true" : undefined,
         "aria-expanded": children.length > 0 ? String(open) : undefined,
         class: `level-${Math.min(level, 6)}${chosen.has(key) ? " chosen" : ""}`,
         tabindex: -1,
@@ -99,8 +101,14 @@ export class Tree {
   private click(event: MouseEvent): void {
     this.at(event, (key) => {
       this.current = key;
-      this.heard.select(key);
+      if (event.ctrlKey || event.metaKey) this.toggle(key);
+      else this.heard.select(key);
     });
+  }
+
+  private toggle(key: string): void {
+    const chosen = this.rows().find((row) => row.dataset["key"] === key)?.ariaSelected === "true";
+    this.heard.choose([key], !chosen);
   }
 
   private press(event: KeyboardEvent): void {
@@ -112,13 +120,19 @@ export class Tree {
     const level = Number(row.ariaLevel);
     const parent = rows.slice(0, at).reverse().find((other) => Number(other.ariaLevel) < level);
     const next = rows[at + 1];
+    const to = { ArrowDown: next, ArrowUp: rows[at - 1] }[event.key];
+    if (event.shiftKey && to) {
+      event.preventDefault();
+      this.current = to.dataset["key"]!;
+      return this.heard.choose([key, this.current], true);
+    }
     const steps: Record<string, () => void> = {
       ArrowDown: () => next?.focus(),
       ArrowUp: () => rows[at - 1]?.focus(),
       Home: () => rows[0]?.focus(),
       End: () => rows.at(-1)?.focus(),
       Enter: () => this.heard.select(key),
-      " ": () => this.heard.expand(key),
+      " ": () => (event.shiftKey ? this.toggle(key) : this.heard.expand(key)),
       ArrowRight: () => {
         if (row.ariaExpanded === "false") this.fold(key, false);
         else if (row.ariaExpanded === "true") next?.focus();

@@ -1,6 +1,7 @@
 /** Whom people are likely to reach, drawn over a map: a ray to each, the stronger the likelier. */
 
 import { getJson } from "../common/http";
+import { css } from "../map/theme";
 import type { MapView } from "../map/view";
 
 export interface Reached {
@@ -16,7 +17,6 @@ export interface Reacher {
   number?: number;
 }
 
-const COLOURS = 12;
 const LIKELY = 0.3;
 
 export class ReachLayer {
@@ -24,7 +24,6 @@ export class ReachLayer {
   private readonly known = new Map<string, Promise<Reached>>();
   private shown: (Reacher & Reached)[] = [];
   private asked = 0;
-  private drawn = "";
 
   constructor(
     private readonly map: MapView,
@@ -33,6 +32,7 @@ export class ReachLayer {
   ) {
     this.canvas.className = "map-layer map-reach";
     stage.insertBefore(this.canvas, stage.querySelector(".map-labels"));
+    map.element.addEventListener("map:draw", () => this.shown.length > 0 && this.draw());
   }
 
   /** Draws whom these people reach; nobody: the map as it is. */
@@ -40,16 +40,9 @@ export class ReachLayer {
     const asked = ++this.asked;
     const found = await Promise.all(this.ask(people.map(({ key }) => key)));
     if (asked !== this.asked) return;
-    const before = this.shown.length;
     this.shown = people.flatMap((one, i) => (found[i] ? [{ ...one, ...found[i] }] : []));
     this.stage.classList.toggle("map-reaching", this.shown.length > 0);
-    this.drawn = "";
-    if (before === 0 && this.shown.length > 0) this.follow();
-  }
-
-  /** How many of those on the map somebody is shown to reach. */
-  reached(key: string): number {
-    return this.shown.find((one) => one.key === key)?.people.length ?? 0;
+    this.draw();
   }
 
   private ask(keys: string[]): Promise<Reached | undefined>[] {
@@ -66,28 +59,18 @@ export class ReachLayer {
     return keys.map((key) => this.known.get(key)!.catch(() => undefined));
   }
 
-  /** Draws again in each frame in which the map has moved or changed. */
-  private follow(): void {
-    this.draw();
-    if (this.shown.length > 0) requestAnimationFrame(() => this.follow());
-  }
-
   private draw(): void {
     const { clientWidth: width, clientHeight: height } = this.stage;
-    const { x, y, ratio } = this.map.camera;
-    const theme = getComputedStyle(this.map.element);
-    const colours = Array.from({ length: COLOURS }, (_, i) => theme.getPropertyValue(`--cluster-${i}`));
-    const state = [x, y, ratio, width, height, this.map.network?.people.size, colours[0], this.shown.length].join();
-    if (state === this.drawn) return;
-    this.drawn = state;
+    if (width === 0) return;
     const scale = devicePixelRatio || 1;
     this.canvas.width = width * scale;
     this.canvas.height = height * scale;
     const context = this.canvas.getContext("2d")!;
     context.setTransform(scale, 0, 0, scale, 0, 0);
-    for (const one of this.shown) this.rays(context, one, colours[one.colour % COLOURS]!);
-    const [text, halo] = [theme.getPropertyValue("--surface"), theme.getPropertyValue("--map-halo")];
-    for (const one of this.shown) this.head(context, one, colours[one.colour % COLOURS]!, text, halo);
+    const { clusters, background } = this.map.style.theme;
+    const colour = (one: Reacher): string => css(clusters[one.colour % clusters.length]!);
+    for (const one of this.shown) this.rays(context, one, colour(one));
+    for (const one of this.shown) this.head(context, one, colour(one), css(background));
   }
 
   private rays(context: CanvasRenderingContext2D, { key, people, chance }: Reached, colour: string): void {
@@ -111,15 +94,15 @@ export class ReachLayer {
     context.globalAlpha = 1;
   }
 
-  private head(context: CanvasRenderingContext2D, one: Reacher, colour: string, text: string, halo: string): void {
+  private head(context: CanvasRenderingContext2D, one: Reacher, colour: string, ground: string): void {
     const at = this.map.place(one.key);
     if (!at) return;
-    context.fillStyle = halo;
+    context.fillStyle = ground;
     disc(context, at, 12);
     context.fillStyle = colour;
     disc(context, at, 10);
     if (one.number === undefined) return;
-    context.fillStyle = text;
+    context.fillStyle = ground;
     context.font = "600 11px system-ui, sans-serif";
     context.textAlign = "center";
     context.textBaseline = "middle";

@@ -1,29 +1,26 @@
 /** The map on a plain canvas, for browsers without WebGL 2. The camera means what sigma's means. */
 
+import { WHOLE } from "./camera";
 import { CanvasSurface, drawPeople, drawTies } from "./drawing";
-import { Layer } from "./layer";
+import { Layer, unproject } from "./layer";
 import type { Network } from "./network";
-import { Places } from "./places";
-import { STAGE_PADDING, WHOLE, type Box, type Camera, type Listener, type Point, type Renderer } from "./renderer";
+import { JITTER, STAGE_PADDING, type Box, type Camera, type Listener, type Point, type Renderer } from "./renderer";
 import type { Style } from "./style";
 import { settled } from "../common/dom";
 
 const MARGIN = 0.25;
-/** Pixels around a dot that still count as it. */
-const TOUCH = 4;
 
 export class CanvasRenderer implements Renderer {
   private readonly layer: Layer;
   private readonly stopped = new AbortController();
   private readonly drawSoon = settled(() => this.draw(), 90);
   private network: Network | null = null;
-  private places: Places | null = null;
-  private built = 0;
   private box: Box = { x: [-1, 1], y: [-1, 1] };
   private state: Camera = WHOLE;
   private pending = 0;
   private pointers = new Map<number, Point>();
   private dragged = 0;
+  private taken: string | null = null;
 
   constructor(
     private readonly stage: HTMLElement,
@@ -38,7 +35,6 @@ export class CanvasRenderer implements Renderer {
   show(network: Network, box: Box): void {
     this.network = network;
     this.box = box;
-    this.built = 0;
     this.refresh();
   }
 
@@ -98,10 +94,6 @@ export class CanvasRenderer implements Renderer {
 
   private draw(): void {
     if (!this.network || this.stopped.signal.aborted) return;
-    if (this.built !== this.network.version) {
-      this.places = new Places([...this.network.people.values()]);
-      this.built = this.network.version;
-    }
     const surface = new CanvasSurface(this.layer.begin());
     drawTies(surface, this.network, this.style, this, this.style.tiesShown(this.state.ratio));
     drawPeople(surface, this.network, this.style, this);
@@ -109,26 +101,7 @@ export class CanvasRenderer implements Renderer {
   }
 
   private at(point: Point): string | null {
-    let nearest: string | null = null;
-    let best = Infinity;
-    const reach = 60 / (this.unit() / this.frame()[2]);
-    const { x, y } = this.map(point);
-    for (const person of this.places?.inside({ x: [x - reach, x + reach], y: [y - reach, y + reach] }) ?? []) {
-      const place = this.project(person);
-      const distance = Math.hypot(place.x - point.x, place.y - point.y) - this.scale(this.style.radius(person));
-      if (distance < Math.min(TOUCH, best)) [nearest, best] = [person.key, distance];
-    }
-    return nearest;
-  }
-
-  /** From pixels of the stage to the map. */
-  private map({ x, y }: Point): Point {
-    const { width, height } = this.layer.size;
-    const [middleX, middleY, side] = this.frame();
-    return {
-      x: ((x - width / 2) / this.unit() + this.state.x - 0.5) * side + middleX,
-      y: ((height / 2 - y) / this.unit() + this.state.y - 0.5) * side + middleY,
-    };
+    return this.network?.places.under(point, this, this.style) ?? null;
   }
 
   private listen(): void {
@@ -139,11 +112,15 @@ export class CanvasRenderer implements Renderer {
       this.stage.setPointerCapture(event.pointerId);
       this.pointers.set(event.pointerId, this.place(event));
       this.dragged = 0;
+      const key = event.pointerType === "touch" || event.button !== 0 ? null : this.at(this.place(event));
+      this.taken = key !== null && this.listener.takes(key) ? key : null;
     });
     on("pointermove", (event) => this.move(event));
     on("pointerup", (event) => {
       if (!this.pointers.delete(event.pointerId)) return;
-      if (this.dragged < 5) this.listener.click(this.at(this.place(event)));
+      if (this.dragged < JITTER) this.listener.click(this.at(this.place(event)));
+      else if (this.taken) this.listener.drop();
+      this.taken = null;
     });
     on("pointercancel", (event) => this.pointers.delete(event.pointerId));
     on("pointerleave", () => this.listener.hover(null));
@@ -168,6 +145,10 @@ export class CanvasRenderer implements Renderer {
     const others = [...this.pointers].filter(([id]) => id !== event.pointerId).map(([, point]) => point);
     this.pointers.set(event.pointerId, now);
     this.dragged += Math.hypot(now.x - before.x, now.y - before.y);
+    if (this.taken) {
+      if (this.dragged >= JITTER) this.listener.drag(this.taken, unproject(this, now));
+      return;
+    }
     if (others[0]) {
       const [was, is] = [before, now].map((p) => Math.hypot(p.x - others[0]!.x, p.y - others[0]!.y));
       this.zoom(now, was! / Math.max(1, is!));

@@ -14,6 +14,7 @@ const MARGIN = 0.25;
 export class Ground {
   islands: Island[] = [];
   private network: Network | null = null;
+  private counted = 0;
   private readonly layer: Layer;
 
   constructor(
@@ -26,7 +27,8 @@ export class Ground {
   }
 
   use(network: Network): void {
-    this.network = network;
+    if (network === this.network && network.members.all.length === this.counted) return;
+    [this.network, this.counted] = [network, network.members.all.length];
     const members = new Map<number, Point[]>();
     for (const person of network.members.all) {
       if (!person || person.cluster === null) continue;

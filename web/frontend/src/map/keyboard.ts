@@ -1,7 +1,7 @@
-/** Walking the map by keys: arrows go to the neighbour that lies that way, Enter opens, Escape clears. */
+/** Walking the map by keys: arrows go to the neighbour that lies that way, and with Shift choose, with Alt move somebody. */
 
 import type { Person } from "./data";
-import type { Network } from "./network";
+import { heavier, type Network } from "./network";
 
 export interface Walker {
   network(): Network | null;
@@ -9,6 +9,11 @@ export interface Walker {
   goTo(key: string): void;
   open(key: string): void;
   expand(key: string): void;
+  choose(keys: string[]): void;
+  toggle(key: string): void;
+  move(key: string, angle: number): void;
+  /** Takes the last move back; false where there is none. */
+  undo(): boolean;
   clear(): void;
   zoom(factor: number): void;
   fit(): void;
@@ -23,10 +28,14 @@ const ARROWS: Record<string, number> = {
 
 export function walkByKeys(stage: HTMLElement, walker: Walker): void {
   stage.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
     const at = walker.at();
     const angle = ARROWS[event.key];
-    if (angle !== undefined) step(walker, at, angle);
+    const command = event.ctrlKey || event.metaKey;
+    if (command && event.key === "z" && walker.undo()) event.stopPropagation();
+    else if (event.altKey && !command && angle !== undefined && at) walker.move(at, angle);
+    else if (command || event.altKey) return;
+    else if (angle !== undefined) step(walker, at, angle, event.shiftKey);
+    else if (event.key === " " && event.shiftKey && at) walker.toggle(at);
     else if (event.key === "Enter" && at) walker.open(at);
     else if (event.key === " " && at) walker.expand(at);
     else if (event.key === "Escape") walker.clear();
@@ -38,11 +47,12 @@ export function walkByKeys(stage: HTMLElement, walker: Walker): void {
   });
 }
 
-function step(walker: Walker, at: string | null, angle: number): void {
+function step(walker: Walker, at: string | null, angle: number, choosing: boolean): void {
   const network = walker.network();
   if (!network) return;
   const here = network.get(at);
   const next = here ? towards(here, network, angle) : weightiest(network);
+  if (choosing) walker.choose([here, next].flatMap((person) => person?.key ?? []));
   if (next) walker.goTo(next.key);
 }
 
@@ -61,5 +71,5 @@ function towards(here: Person, network: Network, angle: number): Person | undefi
 }
 
 function weightiest(network: Network): Person | undefined {
-  return [...network.people.values()].sort((a, b) => b.size - a.size || b.score - a.score || (a.key < b.key ? -1 : 1))[0];
+  return [...network.people.values()].sort(heavier)[0];
 }

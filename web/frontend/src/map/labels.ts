@@ -6,7 +6,6 @@ import type { Person } from "./data";
 import type { Island } from "./drawing";
 import { boxSeen, Layer } from "./layer";
 import type { Network } from "./network";
-import { Places } from "./places";
 import type { Point, Renderer } from "./renderer";
 import type { Style } from "./style";
 import { clusterColour, mix } from "./theme";
@@ -72,7 +71,6 @@ export class Labels {
   private readonly layer: Layer;
   private readonly measure = document.createElement("canvas").getContext("2d")!;
   private readonly widths = new Map<string, number>();
-  private places = new Places([]);
   private network: Network | null = null;
   private islands: Island[] = [];
 
@@ -89,8 +87,6 @@ export class Labels {
   use(network: Network, islands: Island[]): void {
     this.network = network;
     this.islands = islands;
-    const heavier = (a: Person, b: Person): number => b.size - a.size || b.score - a.score || (a.key < b.key ? -1 : 1);
-    this.places = new Places([...network.people.values()].sort(heavier));
   }
 
   draw(): void {
@@ -128,7 +124,7 @@ export class Labels {
     const renderer = this.renderer();
     const { centre, focus } = this.style;
     const near = centre === null ? [] : network.neighbours(centre).slice(0, 200);
-    const rest = centre === null ? this.places.prominent(boxSeen(renderer, this.layer.size)) : near.map(({ person }) => person);
+    const rest = centre === null ? network.places.prominent(boxSeen(renderer, this.layer.size)) : near.map(({ person }) => person);
     const first = [centre, network.holder(focus.selected)?.key, ...network.pinned].flatMap((key) => network.get(key ?? null) ?? []);
     const pointed = focus.cluster === null ? rest : rest.filter((person) => person.cluster === focus.cluster);
     const placed: Placed[] = [];
@@ -227,6 +223,13 @@ function shortened(name: string): string {
 
 function around({ x, y }: Point, radius: number): Rect {
   return { left: x - radius, right: x + radius, top: y - radius, bottom: y + radius };
+}
+
+/** Where elements lie over the stage, so that no name is written under them. */
+export function covers(stage: HTMLElement, elements: HTMLElement[]): Rect[] {
+  const { left: x, top: y } = stage.getBoundingClientRect();
+  const rects = elements.map((element) => element.getBoundingClientRect()).filter(({ width }) => width > 0);
+  return rects.map(({ left, top, right, bottom }) => ({ left: left - x, top: top - y, right: right - x, bottom: bottom - y }));
 }
 
 function inside(rect: Rect, stage: Rect): boolean {

@@ -49,9 +49,10 @@ export function lasso(
     draw();
   });
   on("pointerup", () => {
-    const people = [...(network()?.people.values() ?? [])];
+    const drawn = network();
     stop();
-    caught(people.filter((person) => surrounds(line, renderer.project(person))).map(({ key }) => key));
+    const inside = [...(drawn?.people.values() ?? [])].filter((person) => surrounds(line, renderer.project(person)));
+    caught(inside.flatMap((person) => drawn!.standsFor(person)));
   });
   for (const type of ["mousedown", "mousemove", "mouseup", "click", "dblclick"] as const) on(type, () => undefined);
   document.addEventListener("keydown", (event) => event.key === "Escape" && stop(), { signal: stopped.signal });

@@ -57,12 +57,16 @@ export class Layer {
   }
 }
 
-/** The part of the map that a rectangle of the stage shows, `margin` times its size beyond each edge. */
-export function boxSeen(renderer: Renderer, { width, height }: { width: number; height: number }, margin = 0): Box {
+/** From pixels of the stage to the map's coordinates. */
+export function unproject(renderer: Renderer, { x, y }: Point): Point {
   const [here, there] = [renderer.project(HERE), renderer.project(THERE)];
   const scale = (there.x - here.x) / THERE.x || 1;
-  return {
-    x: [(-margin * width - here.x) / scale, ((1 + margin) * width - here.x) / scale],
-    y: [(here.y - (1 + margin) * height) / scale, (here.y + margin * height) / scale],
-  };
+  return { x: (x - here.x) / scale, y: (here.y - y) / scale };
+}
+
+/** The part of the map that a rectangle of the stage shows, `margin` times its size beyond each edge. */
+export function boxSeen(renderer: Renderer, { width, height }: { width: number; height: number }, margin = 0): Box {
+  const low = unproject(renderer, { x: -margin * width, y: (1 + margin) * height });
+  const high = unproject(renderer, { x: (1 + margin) * width, y: -margin * height });
+  return { x: [low.x, high.x], y: [low.y, high.y] };
 }

@@ -3,6 +3,7 @@
 import type { Cluster, MapData, Person, Tie } from "./data";
 import { byCluster, Group, GROUP, type By } from "./groups";
 import { Members, together } from "./members";
+import { Places } from "./places";
 import type { Box } from "./renderer";
 
 export interface Neighbour {
@@ -44,6 +45,7 @@ export class Network {
   private passing = new Uint8Array(0);
   private drawn: Person[] = [];
   private adjacent: Map<string, Tie[]> | null = null;
+  private placed: { version: number; places: Places } | null = null;
   private around: { key: string; ties: Map<string, Tie> } | null = null;
 
   constructor(
@@ -69,6 +71,12 @@ export class Network {
     if (key === null) return undefined;
     const number = this.people.has(key) ? undefined : this.members.number(key);
     return this.people.get(key) ?? (number === undefined ? undefined : this.drawn[this.holders[number] ?? -1]);
+  }
+
+  /** The members whom somebody on the map stands for: those of a closed group, or themselves. */
+  standsFor(person: Person): string[] {
+    if (person.kind !== "group") return [person.key];
+    return this.members.all.flatMap((member, i) => (member && this.drawn[this.holders[i] ?? -1] === person ? [member.key] : []));
   }
 
   /** The group that a member belongs to, open or closed. */
@@ -119,6 +127,14 @@ export class Network {
 
   degree(key: string): number {
     return this.tiesOf(key).size;
+  }
+
+  /** Where those drawn are, the weightiest first. */
+  get places(): Places {
+    if (this.placed?.version !== this.version) {
+      this.placed = { version: this.version, places: new Places([...this.people.values()].sort(heavier)) };
+    }
+    return this.placed.places;
   }
 
   /** How many of a person's neighbours were asked for, and how many are left; undefined: never expanded. */
@@ -285,6 +301,11 @@ export class Network {
     }
     return adjacent;
   }
+}
+
+/** The order of weight: groups by size, people by score. */
+export function heavier(a: Person, b: Person): number {
+  return b.size - a.size || b.score - a.score || (a.key < b.key ? -1 : 1);
 }
 
 function within({ x, y }: Person, box: Box | null): boolean {

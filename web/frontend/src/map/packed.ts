@@ -1,8 +1,9 @@
 /** Reading a packed map: a JSON head, then columns as bytes. `web/map/packing.py` writes it. */
 
+import { getAs } from "../common/http";
 import type { MapData, PeopleColumns, TieColumns } from "./data";
 
-export const PACKED = "application/vnd.guanxi.map";
+const PACKED = "application/vnd.guanxi.map";
 
 interface Section {
   name: string;
@@ -27,7 +28,14 @@ type Head = Omit<MapData, "people" | "ties"> & { people: Section[]; ties: Sectio
 
 const MAGIC = "GXM1";
 
-export function unpack(buffer: ArrayBuffer): MapData {
+/** Asks for a map, packed where the server can pack it. */
+export async function getMap(url: string, signal?: AbortSignal): Promise<MapData> {
+  const answer = await getAs(url, `${PACKED}, application/json;q=0.5`, signal);
+  const packed = answer.headers.get("Content-Type")?.startsWith(PACKED);
+  return packed ? unpack(await answer.arrayBuffer()) : ((await answer.json()) as MapData);
+}
+
+function unpack(buffer: ArrayBuffer): MapData {
   const bytes = new Uint8Array(buffer);
   const decoder = new TextDecoder();
   if (decoder.decode(bytes.subarray(0, 4)) !== MAGIC) throw new Error("This is not a packed map.");

@@ -21,6 +21,7 @@ export class Picture {
   readonly ground: Ground;
   private readonly focus: FocusLayer;
   private network: Network | null = null;
+  private stale = true;
   private readonly rest = settled(() => this.settle(), 140);
 
   constructor(
@@ -36,7 +37,7 @@ export class Picture {
     surface.className = "map-layer map-surface";
     stage.append(surface);
     const listener = { ...heard, moved: () => this.follow() };
-    this.renderer = webgl ? new SigmaRenderer(surface, style, listener) : new CanvasRenderer(surface, style, listener);
+    this.renderer = (webgl && inWebgl(surface, style, listener)) || new CanvasRenderer(surface, style, listener);
     this.focus = new FocusLayer(stage, style, renderer);
     this.labels = new Labels(stage, style, renderer, covered);
   }
@@ -48,8 +49,8 @@ export class Picture {
   /** Draws another network; `box` is what the whole map shows. */
   show(network: Network, box: Box): void {
     this.use(network);
+    this.stale = true;
     this.renderer.show(network, box);
-    this.refresh();
   }
 
   /** Draws the network anew after people or ties have changed. */
@@ -66,11 +67,10 @@ export class Picture {
     this.focus.use(network);
   }
 
-  /** Draws anew after looks have changed. */
+  /** Draws anew, in the next frame, after looks have changed. */
   refresh(): void {
+    this.stale = true;
     this.renderer.refresh();
-    this.ground.draw();
-    this.point();
   }
 
   /** Draws what is looked at, and the names, anew. */
@@ -92,7 +92,9 @@ export class Picture {
 
   private follow(): void {
     if (!this.network) return;
-    this.ground.follow();
+    if (this.stale) this.ground.draw();
+    else this.ground.follow();
+    this.stale = false;
     this.point();
     this.heard.moved();
     this.rest();
@@ -101,5 +103,15 @@ export class Picture {
   private settle(): void {
     this.ground.draw();
     this.heard.rested();
+  }
+}
+
+/** Null where the browser has no WebGL. */
+function inWebgl(surface: HTMLElement, style: Style, listener: Listener): Renderer | null {
+  try {
+    return new SigmaRenderer(surface, style, listener);
+  } catch {
+    surface.replaceChildren();
+    return null;
   }
 }

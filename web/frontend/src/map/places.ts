@@ -1,13 +1,18 @@
 /** Where people are, so that the weightiest of a part of the map, or the nearest to a point, are found at once. */
 
 import type { Person } from "./data";
-import { boxAround, type Box, type Point } from "./renderer";
+import { unproject } from "./layer";
+import { boxAround } from "./camera";
+import type { Box, Point, Renderer } from "./renderer";
+import type { Style } from "./style";
 
 const LEVELS = 8;
 /** So many of each cell are kept for labels, at each level. */
 const KEPT = 4;
 /** Cells that the looked-at part is cut into, along its longer side. */
 const CELLS = 7;
+/** Pixels around a dot that still count as it. */
+const TOUCH = 4;
 
 export class Places {
   private readonly box: Box;
@@ -39,6 +44,21 @@ export class Places {
   /** Everybody inside a box, weightiest first. */
   inside(box: Box): Person[] {
     return this.gather(this.finest, LEVELS - 1, box);
+  }
+
+  /** Who is drawn nearest to a point of the stage, no more than so many pixels `away` from it. */
+  under(point: Point, renderer: Renderer, style: Style, away = TOUCH): string | null {
+    const reach = away + renderer.scale(style.largestRadius);
+    const low = unproject(renderer, { x: point.x - reach, y: point.y + reach });
+    const high = unproject(renderer, { x: point.x + reach, y: point.y - reach });
+    let nearest: string | null = null;
+    let best = away;
+    for (const person of this.inside({ x: [low.x, high.x], y: [low.y, high.y] })) {
+      const { x, y } = renderer.project(person);
+      const distance = Math.hypot(x - point.x, y - point.y) - renderer.scale(style.radius(person));
+      if (distance < best) [nearest, best] = [person.key, distance];
+    }
+    return nearest;
   }
 
   private gather(cells: Map<number, number[]>, level: number, box: Box): Person[] {

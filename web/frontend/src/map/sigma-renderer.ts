@@ -4,19 +4,42 @@ import { createNodeBorderProgram } from "@sigma/node-border";
 import { NodeSquareProgram } from "@sigma/node-square";
 import { UndirectedGraph } from "graphology";
 import Sigma from "sigma";
-import { EdgeRectangleProgram, type EdgeProgramType } from "sigma/rendering";
+import { EdgeRectangleProgram, type EdgeProgramType, type NodeProgramType } from "sigma/rendering";
 import type { NodeDisplayData } from "sigma/types";
+import { settled } from "../common/dom";
+import { unproject } from "./layer";
 import type { Network } from "./network";
-import { STAGE_PADDING, type Box, type Camera, type Listener, type Point, type Renderer } from "./renderer";
+import { JITTER, STAGE_PADDING, type Box, type Camera, type Listener, type Point, type Renderer } from "./renderer";
 import type { Style } from "./style";
 import { css, type Rgb } from "./theme";
 
-const NodeRim = createNodeBorderProgram({
+const Disc = createNodeBorderProgram({
   borders: [
     { size: { attribute: "rim", defaultValue: 0.1 }, color: { attribute: "borderColor" } },
     { size: { fill: true }, color: { attribute: "color" } },
   ],
 });
+
+/** Draws people once: sigma draws everybody a second time, unseen, to find out who is under the pointer. */
+function seen(Program: NodeProgramType): NodeProgramType {
+  return class extends Program {
+    constructor(gl: WebGLRenderingContext, _picking: WebGLFramebuffer | null, renderer: Sigma) {
+      super(gl, null, renderer);
+    }
+  };
+}
+
+const SHAPES = { disc: seen(Disc), square: seen(NodeSquareProgram) };
+
+/** What is looked at is drawn by focus.ts. */
+class Unseen {
+  readonly drawLabel = undefined;
+  readonly drawHover = undefined;
+  kill(): void {}
+  reallocate(): void {}
+  process(): void {}
+  render(): void {}
+}
 
 /** Draws only the first so many of all ties, which come strongest first. */
 function thinned(most: () => number): EdgeProgramType {
@@ -33,7 +56,18 @@ function thinned(most: () => number): EdgeProgramType {
 export class SigmaRenderer implements Renderer {
   private readonly sigma: Sigma;
   private network: Network | null = null;
+  private box: Box | null = null;
   private built = 0;
+  /** How many ties sigma was given: those that are drawn at this zoom; when one comes nearer, more. */
+  private tied = 0;
+  private readonly tieMore = settled(() => {
+    if (this.style.tiesShown(this.camera().ratio) <= this.tied) return;
+    this.built = 0;
+    this.refresh();
+  }, 200);
+  private pending = 0;
+  /** Whether the last press of the mouse has moved somebody, and so was no click. */
+  private moved = false;
 
   constructor(
     stage: HTMLElement,
@@ -44,9 +78,9 @@ export class SigmaRenderer implements Renderer {
       allowInvalidContainer: true,
       renderLabels: false,
       defaultDrawNodeHover: () => undefined,
-      defaultNodeType: "rim",
-      nodeProgramClasses: { rim: NodeRim, square: NodeSquareProgram },
-      nodeHoverProgramClasses: { rim: NodeRim, square: NodeSquareProgram },
+      defaultNodeType: "disc",
+      nodeProgramClasses: SHAPES,
+      nodeHoverProgramClasses: { disc: Unseen, square: Unseen },
       defaultEdgeType: "tie",
       edgeProgramClasses: { tie: thinned(() => this.style.tiesShown(this.camera().ratio)) },
       minEdgeThickness: 0.4,
@@ -62,15 +96,18 @@ export class SigmaRenderer implements Renderer {
   }
 
   show(network: Network, box: Box): void {
-    this.network = network;
-    this.sigma.setCustomBBox(box);
-    this.build(network);
+    [this.network, this.box, this.built] = [network, box, 0];
+    this.refresh();
   }
 
+  /** All that changes before the next frame is drawn at once. */
   refresh(): void {
-    if (!this.network) return;
-    if (this.built === this.network.version) this.sigma.refresh({ skipIndexation: true });
-    else this.build(this.network);
+    this.pending ||= requestAnimationFrame(() => {
+      this.pending = 0;
+      if (!this.network) return;
+      if (this.built === this.network.version) this.sigma.refresh({ skipIndexation: true });
+      else this.build(this.network);
+    });
   }
 
   resize(): void {
@@ -97,6 +134,7 @@ export class SigmaRenderer implements Renderer {
   }
 
   destroy(): void {
+    cancelAnimationFrame(this.pending);
     this.sigma.kill();
   }
 
@@ -104,8 +142,14 @@ export class SigmaRenderer implements Renderer {
   private build(network: Network): void {
     const graph = new UndirectedGraph();
     for (const { key, x, y } of network.people.values()) graph.addNode(key, { x, y });
-    for (const { id, source, target } of network.ties.values()) graph.addEdgeWithKey(id, source, target);
+    this.tied = this.style.tiesShown(this.camera().ratio);
+    let left = this.tied;
+    for (const { id, source, target } of network.ties.values()) {
+      if (left-- === 0) break;
+      graph.addEdgeWithKey(id, source, target);
+    }
     this.built = network.version;
+    this.sigma.setCustomBBox(this.box);
     this.sigma.setGraph(graph);
   }
 
@@ -118,7 +162,7 @@ export class SigmaRenderer implements Renderer {
       color: css(look.fill),
       borderColor: css(look.border),
       rim: look.rim,
-      type: look.square ? "square" : "rim",
+      type: look.square ? "square" : "disc",
       zIndex: look.z,
     };
   }
@@ -132,16 +176,50 @@ export class SigmaRenderer implements Renderer {
 
   private listen(): void {
     const { sigma, listener } = this;
+    // Sigma would ask the graphics card, and wait until that has drawn the whole frame.
+    sigma["getNodeAtPosition"] = (point: Point): string | null => {
+      const key = this.network?.places.under(point, this, this.style) ?? null;
+      return sigma.getGraph().hasNode(key) ? key : null;
+    };
+    this.listenToHand();
     sigma.on("enterNode", ({ node }) => listener.hover(node));
     sigma.on("leaveNode", () => listener.hover(null));
-    sigma.on("clickNode", ({ node }) => listener.click(node));
+    sigma.on("clickNode", ({ node }) => this.moved || listener.click(node));
     sigma.on("clickStage", () => listener.click(null));
     sigma.on("doubleClickNode", ({ node, preventSigmaDefault }) => {
       preventSigmaDefault();
       listener.expand(node);
     });
-    sigma.on("afterRender", () => listener.moved());
+    sigma.on("afterRender", () => {
+      listener.moved();
+      this.tieMore();
+    });
   }
+
+  /** The mouse, not a finger, takes people: fingers move the map. */
+  private listenToHand(): void {
+    const { sigma, listener } = this;
+    let taken: { node: string; x: number; y: number } | null = null;
+    sigma.on("downNode", ({ node, event }) => {
+      this.moved = false;
+      if (event.original instanceof MouseEvent && event.original.button === 0 && listener.takes(node)) taken = { node, ...pointOf(event) };
+    });
+    sigma.on("moveBody", ({ event }) => {
+      if (!taken) return;
+      event.preventSigmaDefault();
+      event.original.preventDefault();
+      this.moved ||= Math.hypot(event.x - taken.x, event.y - taken.y) > JITTER;
+      if (this.moved) listener.drag(taken.node, unproject(this, pointOf(event)));
+    });
+    sigma.getMouseCaptor().on("mouseup", () => {
+      if (taken && this.moved) listener.drop();
+      taken = null;
+    });
+  }
+}
+
+function pointOf({ x, y }: Point): Point {
+  return { x, y };
 }
 
 /** Sigma's shaders blend colours that are multiplied by their alpha already. */

@@ -30,12 +30,16 @@ export interface Focus {
 
 const LARGEST = 13;
 const LARGEST_GROUP = 30;
+/** Who is pinned or chosen is drawn so many times larger. */
+const PINNED = 1.25;
 /** Ties drawn while the whole map is seen; closer by, more. */
 const TIES_AT_ONCE = 10_000;
 
 export class Style {
   theme: Theme;
   focus: Focus = { hovered: null, selected: null, cluster: null };
+  /** Who was chosen, to do something with all of them. */
+  chosen: ReadonlySet<string> = new Set();
   /** Dots are drawn so many times larger, to suit the size of the stage. */
   magnify = 1;
   private top = 1;
@@ -85,6 +89,11 @@ export class Style {
     return this.magnify * (this.smallest + (LARGEST - this.smallest) * share ** 1.6);
   }
 
+  /** No dot is larger. */
+  get largestRadius(): number {
+    return this.magnify * (this.largest > 1 ? LARGEST_GROUP : PINNED * LARGEST);
+  }
+
   stands(person: Person): boolean {
     if (this.focus.cluster !== null) return person.cluster === this.focus.cluster;
     const centre = this.centre;
@@ -92,7 +101,7 @@ export class Style {
   }
 
   node(person: Person): NodeLook {
-    const { background, text } = this.theme;
+    const { background, text, accent } = this.theme;
     const colour = clusterColour(this.theme, person.cluster);
     const radius = this.radius(person);
     if (person.kind === "group") {
@@ -100,14 +109,15 @@ export class Style {
       return { radius, fill, border: colour, rim: Math.min(0.3, 1.6 / radius), square: false, z: person.size / this.largest };
     }
     const hollow = person.kind === "employee";
-    const pinned = this.network.pinned.has(person.key);
+    const chosen = this.chosen.has(person.key);
+    const marked = chosen || this.network.pinned.has(person.key);
     return {
-      radius: pinned ? radius * 1.25 : radius,
+      radius: marked ? PINNED * radius : radius,
       fill: hollow ? background : colour,
-      border: pinned ? text : hollow ? colour : background,
-      rim: pinned ? 0.25 : hollow ? 0.34 : 0.1,
+      border: chosen ? accent : marked ? text : hollow ? colour : background,
+      rim: chosen ? 0.34 : marked ? 0.25 : hollow ? 0.34 : 0.1,
       square: person.kind === "customer",
-      z: (pinned ? 3 : 1) + person.score / this.top,
+      z: (marked ? 3 : 1) + person.score / this.top,
     };
   }
 

@@ -16,15 +16,19 @@ export class Table {
   private network: Network | null = null;
   private rows: { person: Person; ties: number }[] = [];
   private clusters = new Map<number, string>();
+  private chosen: ReadonlySet<string> = new Set();
 
   constructor(
     private readonly host: HTMLElement,
     private readonly texts: Texts,
     private readonly select: (key: string) => void,
+    /** With it, each row has a box to tick. */
+    private readonly choose: ((key: string) => void) | null,
   ) {}
 
   /** Lists who is on the map, alone or in a group. */
-  use(network: Network): void {
+  use(network: Network, chosen: ReadonlySet<string>): void {
+    this.chosen = chosen;
     const degrees = network.members.degrees();
     this.network = network;
     this.clusters = new Map(network.clusters.map((cluster) => [cluster.number, cluster.name]));
@@ -33,6 +37,12 @@ export class Table {
     );
     this.page = 0;
     this.sort();
+  }
+
+  /** Ticks the boxes of those who are chosen now. */
+  tick(chosen: ReadonlySet<string>): void {
+    this.chosen = chosen;
+    for (const box of this.host.querySelectorAll<HTMLInputElement>("[data-choose]")) box.checked = chosen.has(box.dataset["choose"]!);
   }
 
   private sort(): void {
@@ -59,7 +69,7 @@ export class Table {
     const heads = COLUMNS.map((name) => this.head(name));
     const shown = this.rows.slice(this.page * ROWS, (this.page + 1) * ROWS).map((row) => this.row(row));
     const caption = make("caption", { class: "visually-hidden", text: this.texts.fill("as_table") });
-    const table = make("table", {}, caption, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...shown));
+    const table = make("table", {}, caption, make("thead", {}, make("tr", {}, ...(this.choose ? [make("td")] : []), ...heads)), make("tbody", {}, ...shown));
     this.host.replaceChildren(table, ...(this.rows.length > ROWS ? [this.pager()] : []));
     if (focused) this.host.querySelector<HTMLElement>(`[data-sort="${focused}"]`)?.focus();
   }
@@ -83,12 +93,20 @@ export class Table {
     return make(
       "tr",
       { "aria-current": this.network?.pinned.has(person.key) ? "true" : undefined },
+      ...(this.choose ? [make("td", {}, this.box(person))] : []),
       make("td", { class: "number", text: person.rank ?? "" }),
       make("th", { scope: "row" }, name),
       make("td", { text: person.account ?? "" }),
       make("td", {}, ...(cluster ? [dot, " ", cluster] : [])),
       make("td", { class: "number", text: ties }),
     );
+  }
+
+  private box({ key, name }: Person): HTMLElement {
+    const label = this.texts.fill("choose", { name });
+    const box = make("input", { type: "checkbox", "data-choose": key, "aria-label": label, checked: this.chosen.has(key) });
+    box.addEventListener("change", () => this.choose!(key));
+    return box;
   }
 
   private pager(): HTMLElement {

@@ -1,38 +1,27 @@
 /** A map on a page: the frame that the server wrote, filled and made alive. */
 
 import { part, Texts } from "../common/dom";
-import { getAs, getJson, isAborted } from "../common/http";
+import { getJson, isAborted } from "../common/http";
+import { boxAround, cameraOn, carried, WHOLE } from "./camera";
+import { CanvasRenderer } from "./canvas-renderer";
 import { Card, STEP, told } from "./card";
 import { NOTHING, type MapData, type Person, type Tie } from "./data";
 import { Detail } from "./detail";
 import type { By } from "./groups";
+import type { MapEvents } from "./events";
+import { Hand } from "./hand";
 import { walkByKeys } from "./keyboard";
-import type { Labels, Rect } from "./labels";
+import { covers, type Labels, type Rect } from "./labels";
 import { lasso } from "./lasso";
-import { drawLegend, tellShown } from "./legend";
 import { MapMenu } from "./menu";
 import { Network } from "./network";
-import { PACKED, unpack } from "./packed";
+import { getMap } from "./packed";
 import { Picture } from "./picture";
-import { boxAround, cameraOn, WHOLE, type Box, type Camera } from "./renderer";
+import type { Box, Camera, Point } from "./renderer";
 import { Search } from "./search";
 import { Style } from "./style";
-import { Table } from "./table";
+import { Words } from "./words";
 import { readTheme, watchTheme } from "./theme";
-
-/** What a map tells its page: events `map:hover`, `map:select`, `map:cluster`, `map:camera`, `map:change` carry these. */
-export interface MapEvents {
-  hover: { key: string | null };
-  select: { key: string | null };
-  cluster: { number: number | null };
-  camera: { camera: Camera };
-  /** More around somebody is asked for, or they are not on the map; a page may take this into its own hands. */
-  expand: { key: string };
-  /** A group is to be opened, or closed; as `expand`. */
-  open: { key: string; on: boolean };
-  /** Who is on the map has changed. */
-  change: { people: number };
-}
 
 export class MapView {
   readonly texts: Texts;
@@ -43,7 +32,8 @@ export class MapView {
   readonly picture: Picture;
   private readonly stage: HTMLElement;
   private readonly card: Card;
-  private readonly table: Table;
+  private readonly words: Words;
+  private readonly hand = new Hand(this);
   private readonly detail = new Detail();
   private box: Box = boxAround([]);
   private coveredNow: Rect[] | null = null;
@@ -56,17 +46,33 @@ export class MapView {
     this.texts = new Texts(part(element, "texts"));
     this.stage = part(element, "stage");
     this.style = new Style(new Network(NOTHING), readTheme(element));
-    const webgl = element.dataset.renderer !== "canvas" && document.createElement("canvas").getContext("webgl2") !== null;
-    element.dataset.renderer = webgl ? "webgl" : "canvas";
     const heard = {
       hover: (key: string | null) => this.hover(key),
       click: (key: string | null) => this.select(key),
       expand: (key: string) => void this.expand(key),
-      moved: () => undefined,
+      takes: (key: string) => this.hand.takes(key),
+      drag: (key: string, to: Point) => this.hand.drag(key, to),
+      drop: () => this.hand.drop(),
+      moved: () => this.tell("draw", {}),
       rested: () => this.rested(),
     };
-    this.picture = new Picture(this.stage, this.style, heard, () => (this.coveredNow ??= this.covered()), webgl);
-    this.table = new Table(part(element, "rows"), this.texts, (key) => this.select(key, true));
+    this.picture = new Picture(this.stage, this.style, heard, () => (this.coveredNow ??= covers(this.stage, ["search", "buttons", "card"].map((name) => part(element, name)))), element.dataset.renderer !== "canvas");
+    element.dataset.renderer = this.picture.renderer instanceof CanvasRenderer ? "canvas" : "webgl";
+    this.words = new Words(element, this.texts, {
+      select: (key) => this.select(key, true),
+      choose: (key) => this.toggle(key),
+      point: (number) => {
+        this.style.focus.cluster = number;
+        this.picture.point();
+      },
+      pick: (number) => {
+        this.pickCluster(number === this.picked ? null : number);
+        if (!this.tell("cluster", { number: this.picked })) return;
+        this.style.focus.cluster = this.picked;
+        this.picture.point();
+      },
+      closeGroups: () => this.reset(),
+    });
     this.card = new Card(part(element, "card"), element.dataset.cardUrl, this.texts, {
       close: () => this.select(null),
       expand: (key) => void this.expand(key),
@@ -92,6 +98,11 @@ export class MapView {
     return this.style.focus.hovered;
   }
 
+  /** Who was chosen, so that something can be done with all of them. */
+  get chosen(): ReadonlySet<string> {
+    return this.style.chosen;
+  }
+
   get labels(): Labels {
     return this.picture.labels;
   }
@@ -101,42 +112,46 @@ export class MapView {
     return this.labels.shown.map((key) => this.network?.get(key)?.name ?? key);
   }
 
+  /** Who is drawn at a point of the stage, or so many pixels from it. */
+  at(point: Point, away?: number): string | null {
+    return this.network?.places.under(point, this.picture.renderer, this.style, away) ?? null;
+  }
+
   /** Where a person is on the stage, in pixels. */
   place(key: string): { x: number; y: number } | null {
     const person = this.network?.holder(key);
     return person ? this.picture.renderer.project(person) : null;
   }
 
-  /** Draws the map that `url` answers with; the camera stays where it is told to. */
-  async load(url: string, camera: Camera = WHOLE): Promise<void> {
+  /** Draws the map that `url` answers with, which may have been asked for already; the camera is where it is told to be. */
+  async load(url: string, camera: Camera = WHOLE, asked?: Promise<MapData>): Promise<void> {
     this.asked.abort();
     this.asked = new AbortController();
-    this.say("loading", this.texts.fill("loading"));
+    this.words.say("loading", this.texts.fill("loading"));
     try {
-      const answer = await getAs(url, `${PACKED}, application/json;q=0.5`, this.asked.signal);
-      const packed = answer.headers.get("Content-Type")?.startsWith(PACKED);
-      const data = packed ? unpack(await answer.arrayBuffer()) : ((await answer.json()) as MapData);
-      this.show(data, camera);
+      this.show(await (asked ?? getMap(url, this.asked.signal)), camera);
       this.url = url;
     } catch (error) {
-      if (!isAborted(error)) this.say("error", told(error));
+      if (!isAborted(error)) this.words.say("error", told(error));
     }
   }
 
-  /** Draws a map from data at hand. */
-  show(data: MapData, camera: Camera = WHOLE): void {
-    const before = this.selected;
+  /** Draws a map from data at hand; with `camera` "same", the part of it that is seen now. */
+  show(data: MapData, camera: Camera | "same" = WHOLE): void {
+    const [before, box] = [this.selected, this.box];
     const network = new Network(data, Number(this.element.dataset.most) || undefined);
     this.network = network;
     this.url = null;
     this.style.focus = { hovered: null, selected: before && network.find(before) ? before : null, cluster: null };
     this.style.use(network);
     this.box = boxAround(network.members.all.filter((person) => person !== null));
+    this.style.chosen = new Set([...this.chosen].filter((key) => network.find(key)));
+    this.hand.forget();
     this.picture.show(network, this.box);
-    this.look(camera, false);
-    this.changed();
+    this.look(camera === "same" ? carried(this.camera, box, this.box) : camera, false);
+    this.retell();
     const people = network.people.size;
-    this.say(people > 0 ? "ready" : "empty", people > 0 ? "" : this.texts.fill("empty"));
+    this.words.say(people > 0 ? "ready" : "empty", people > 0 ? "" : this.texts.fill("empty"));
   }
 
   hover(key: string | null): void {
@@ -173,7 +188,7 @@ export class MapView {
   pickCluster(number: number | null): void {
     this.picked = number;
     this.style.focus.cluster = null;
-    this.drawLegend();
+    if (this.network) this.words.drawLegend(this.network, this.lines, number);
     this.picture.point();
   }
 
@@ -190,7 +205,7 @@ export class MapView {
       const query = `?offset=${state?.shown ?? 0}&limit=${STEP}&reading=${network.data.reading}`;
       network.expand(key, await getJson<MapData>(url.replace("KEY", encodeURIComponent(key)) + query));
     } catch (error) {
-      this.say("error", told(error));
+      this.words.say("error", told(error));
       return;
     }
     if (network !== this.network) return;
@@ -216,10 +231,31 @@ export class MapView {
   }
 
   /** Keeps a person on the map whatever is filtered, collapsed or grouped; `at` moves them there. */
-  pin(key: string, on = true, at?: { x: number; y: number }): void {
+  pin(key: string, on = true, at?: Point): void {
     this.network?.pin(key, on);
     if (at) this.network?.move(key, at);
     this.changed();
+  }
+
+  /** Puts somebody elsewhere for good, which pins them; false where the page has taken that into its own hands. */
+  put(key: string, at: Point): boolean {
+    const done = this.tell("move", { key, ...at });
+    if (done) this.pin(key, true, at);
+    this.words.tell(this.texts.fill("moved", { name: this.network?.find(key)?.name ?? key }));
+    return done;
+  }
+
+  /** Chooses these people and nobody else, where the page offers something to do with them. */
+  choose(keys: Iterable<string>): void {
+    if (!("choosable" in this.element.dataset)) return;
+    this.style.chosen = new Set([...keys].filter((key) => this.network?.members.get(key)));
+    this.picture.refresh();
+    this.words.tick(this.chosen);
+    this.tell("choose", { keys: [...this.chosen] });
+  }
+
+  toggle(key: string): void {
+    this.choose(this.chosen.has(key) ? [...this.chosen].filter((other) => other !== key) : [...this.chosen, key]);
   }
 
   /** Draws only who and what passes; null for all. */
@@ -244,13 +280,13 @@ export class MapView {
     if (!on) this.select(null);
     const reach = on ? found.reach : 3 * found.reach;
     this.look(cameraOn([{ x: found.x - reach, y: found.y - reach }, { x: found.x + reach, y: found.y + reach }], this.box));
-    part(this.element, "live").textContent = this.texts.fill(on ? "group_open" : "group_closed", { name: found.name, people: found.size });
+    this.words.tell(this.texts.fill(on ? "group_open" : "group_closed", { name: found.name, people: found.size }));
   }
 
-  /** Lets the user draw a line around people once, and tells who is inside; null gives up. */
-  lasso(caught: ((keys: string[]) => void) | null): void {
+  /** Lets the user draw a line around people once, which chooses them. */
+  lasso(): void {
     this.stopLasso();
-    if (caught) this.stopLasso = lasso(this.stage, this.style, this.picture.renderer, () => this.network, caught);
+    this.stopLasso = lasso(this.stage, this.style, this.picture.renderer, () => this.network, (keys) => this.choose(keys));
   }
 
   look(camera: Camera, animated = true): void {
@@ -267,23 +303,20 @@ export class MapView {
     const { network } = this;
     if (!network) return;
     this.picture.update(network);
-    this.drawLegend();
-    this.drawTable();
+    this.retell();
+  }
+
+  /** Says in words, beside the picture, what is on the map. */
+  private retell(): void {
+    const { network } = this;
+    if (!network) return;
+    this.words.use(network, this.lines, this.picked, this.chosen);
     this.tell("change", { people: network.counts.people });
   }
 
-  /** Where buttons and the card lie over the stage, so that no name is written under them. */
-  private covered(): Rect[] {
-    const stage = this.stage.getBoundingClientRect();
-    return ["search", "buttons", "card"]
-      .map((name) => part(this.element, name).getBoundingClientRect())
-      .filter(({ width }) => width > 0)
-      .map(({ left, top, right, bottom }) => ({
-        left: left - stage.left,
-        top: top - stage.top,
-        right: right - stage.left,
-        bottom: bottom - stage.top,
-      }));
+  /** How many lines are drawn at the present zoom. */
+  private get lines(): number {
+    return this.style.tiesShown(this.camera.ratio);
   }
 
   private uncovered(): void {
@@ -295,7 +328,7 @@ export class MapView {
     const { network, picture } = this;
     if (!network) return;
     if (this.detail.adapt(network, picture.renderer, picture.size)) picture.update(network);
-    this.tellShown();
+    this.words.tellShown(network, this.lines);
     this.tell("camera", { camera: this.camera });
   }
 
@@ -320,32 +353,6 @@ export class MapView {
     this.look(WHOLE);
   }
 
-  private drawLegend(): void {
-    if (!this.network) return;
-    drawLegend(part(this.element, "legend"), this.network, this.texts, this.picked, {
-      point: (number) => {
-        this.style.focus.cluster = number;
-        this.picture.point();
-      },
-      pick: (number) => {
-        this.pickCluster(number === this.picked ? null : number);
-        if (!this.tell("cluster", { number: this.picked })) return;
-        this.style.focus.cluster = this.picked;
-        this.picture.point();
-      },
-      closeGroups: () => this.reset(),
-    });
-    this.tellShown();
-  }
-
-  private tellShown(): void {
-    tellShown(part(this.element, "legend"), this.network!, this.style.tiesShown(this.camera.ratio), this.texts);
-  }
-
-  private drawTable(): void {
-    if (part<HTMLDetailsElement>(this.element, "table").open && this.network) this.table.use(this.network);
-  }
-
   private listen(): void {
     const { signal } = this.stopped;
     const click = (name: string, act: () => void): void => part(this.element, name).addEventListener("click", act, { signal });
@@ -353,13 +360,17 @@ export class MapView {
     click("zoom-out", () => this.zoom(1.5));
     click("fit", () => this.look(WHOLE));
     click("reset", () => this.reset());
-    part(this.element, "table").addEventListener("toggle", () => this.drawTable(), { signal });
+    part(this.element, "table").addEventListener("toggle", () => this.network && this.words.drawTable(this.network, this.chosen), { signal });
     walkByKeys(this.stage, {
       network: () => this.network,
       at: () => this.style.centre,
       goTo: (key) => this.hover(key),
       open: (key) => this.select(key, true),
       expand: (key) => void this.expand(key),
+      choose: (keys) => this.choose([...this.chosen, ...keys]),
+      toggle: (key) => this.toggle(key),
+      move: (key, angle) => this.hand.nudge(key, angle),
+      undo: () => this.hand.undo(),
       clear: () => (this.style.focus.hovered ? this.hover(null) : this.select(null)),
       zoom: (factor) => this.zoom(factor),
       fit: () => this.look(WHOLE),
@@ -377,13 +388,7 @@ export class MapView {
   }
 
   private announce(key: string): void {
-    const person = this.network?.holder(key);
-    if (person) part(this.element, "live").textContent = this.texts.count("ties", this.network!.degree(person.key), { name: person.name });
-  }
-
-  private say(state: "loading" | "ready" | "empty" | "error", text: string): void {
-    this.element.dataset.state = state;
-    part(this.element, "state").textContent = text;
+    if (this.network) this.words.announce(key, this.network);
   }
 
   /** False where the page has taken the matter into its own hands. */
