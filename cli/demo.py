@@ -6,6 +6,8 @@ import os
 import subprocess
 import sys
 from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -19,12 +21,17 @@ if TYPE_CHECKING:
 
 __all__ = ["demo"]
 
+_MONTH = timedelta(days=31)
+
 
 def demo(
     serve: Annotated[bool, typer.Option("--serve/--no-serve", help="Serve the web app in the end.")] = True,
     port: PortOption = None,
 ) -> None:
-    """Start Neo4j, load the sample company, analyse it, and serve the web app. What is there already is kept."""
+    """Start Neo4j, load the sample company, analyse it, and serve the web app. What is there already is kept.
+
+    The company is analysed as it was a month before too, so that there is something to compare with.
+    """
     from graph.connect import open_store
 
     settings = load()
@@ -48,7 +55,7 @@ def _load_sample(store: Store, settings: Settings) -> None:
     from guanxi.appstore import open_appstore
     from ingest.pipeline import ingest
 
-    folder, loaded = settings.home / "sample", settings.home / "sample.loaded"
+    folder, loaded = settings.home / "sample", _loaded_mark(settings)
     if store.read("ingest/batches") and (loaded.exists() or not folder.exists()):
         console.print("    What was loaded before is used.")
         return
@@ -65,10 +72,18 @@ def _load_sample(store: Store, settings: Settings) -> None:
     )
 
 
+def _loaded_mark(settings: Settings) -> Path:
+    """The file that says that all of the sample company is loaded."""
+    return settings.home / "sample.loaded"
+
+
 def _analyse(store: Store, settings: Settings) -> None:
     from cli.analyze import analyze_with_progress
+    from graph.analysis.ties import newest_moment
 
     newest = store.read("analysis/newest_run", complete=True)
+    if not newest and _loaded_mark(settings).exists():
+        analyze_with_progress(store, settings, as_of=newest_moment(store) - _MONTH)
     run = newest[0] if newest else vars(analyze_with_progress(store, settings))
     console.print(f"    {run['people']:,} people and {run['ties']:,} ties on the map.", highlight=False)
 

@@ -78,6 +78,24 @@ def _app(settings: Settings) -> APIFlask:
 
 def _serve_gunicorn(settings: Settings, host: str, port: int) -> None:
     from gunicorn.app.base import BaseApplication
+    from gunicorn.workers.gthread import ThreadWorker
+
+    from web.live.broadcaster import broadcaster
+
+    class Worker(ThreadWorker):  # type: ignore[misc]  # gunicorn has no types
+        """Told to end, it ends the streams of open pages first: it would wait for them, and then cut them."""
+
+        def handle_exit(self, *signal: Any) -> None:
+            self._end_streams()
+            super().handle_exit(*signal)
+
+        def handle_quit(self, *signal: Any) -> None:
+            self._end_streams()
+            super().handle_quit(*signal)
+
+        def _end_streams(self) -> None:
+            if self.wsgi is not None:
+                broadcaster(self.wsgi).close()
 
     class Application(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         """One process with threads; the app is made in it, after the fork."""
@@ -86,7 +104,7 @@ def _serve_gunicorn(settings: Settings, host: str, port: int) -> None:
             options: dict[str, Any] = {
                 "bind": f"{f'[{host}]' if ':' in host else host}:{port}",
                 "workers": 1,
-                "worker_class": "gthread",
+                "worker_class": Worker,
                 "threads": settings.web.all_threads,
                 "timeout": 120,
                 "graceful_timeout": 5,

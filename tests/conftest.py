@@ -13,6 +13,7 @@ from graph.local.server import LocalNeo4j
 from graph.store import Store
 from guanxi.appstore import AppStore, open_appstore
 from guanxi.config import GraphConfig, Settings, home
+from tests.watched import watched
 
 JARS = home() / "neo4j-jars"
 """Neo4j's jars are shared with the user's own server: they are fetched once."""
@@ -30,12 +31,12 @@ def fresh_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="session")
 def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[LocalNeo4j]:
-    """A real Neo4j on a free port, in a temporary folder, for the whole session."""
+    """A real Neo4j on a free port, in a temporary folder, for the whole session, however that ends."""
     config = GraphConfig(heap="768m", page_cache="128m")
     server = LocalNeo4j(tmp_path_factory.mktemp("neo4j"), config, jars=JARS)
-    server.start()
-    yield server
-    server.stop()
+    with watched(server):
+        server.start()
+        yield server
 
 
 @pytest.fixture(scope="session")

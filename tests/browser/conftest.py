@@ -5,9 +5,11 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pytest
+from flask import Flask
 from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, expect, sync_playwright
 from waitress.server import create_server
 
@@ -17,6 +19,7 @@ from guanxi.appstore import AppStore, open_appstore
 from guanxi.config import Settings, load
 from tests.browser import chromium, company
 from web import create_app
+from web.live.broadcaster import broadcaster
 from web.login import users
 
 PASSWORD = "a long password"
@@ -88,13 +91,23 @@ class LiveApp:
         self.contexts.clear()
 
     def _hear(self, message: ConsoleMessage) -> None:
-        """Keep what went wrong, but for a stream of news that was cut: pages ask for it again."""
-        if message.type in ("error", "warning") and "/events?" not in message.location["url"]:
-            self.said.append(message.text)
+        if message.type in ("error", "warning"):
+            self.said.append(f"{message.text} ({message.location['url']})")
 
     def _watch(self, url: str) -> None:
         if not url.startswith((self.url, "data:", "blob:")):
             self.elsewhere.append(url)
+
+
+@contextmanager
+def _running(app: Flask, settings: Settings) -> Iterator[str]:
+    """The address at which an app is served."""
+    server = create_server(app, host="127.0.0.1", port=0, threads=settings.web.all_threads)
+    threading.Thread(target=server.run, daemon=True).start()
+    yield f"http://127.0.0.1:{server.effective_port}"
+    broadcaster(app).close()
+    server.task_dispatcher.shutdown()
+    server.close()
 
 
 @pytest.fixture(scope="session")
@@ -109,12 +122,9 @@ def served(session_store: Store, browser: Browser, tmp_path_factory: pytest.Temp
             users.add(appstore, role, PASSWORD, role)
         users.add(appstore, "Erin Own", PASSWORD, "account_manager")
         users.add(appstore, "Lin Gua", PASSWORD, "marketer")
-        server = create_server(
-            create_app(settings, store=session_store, appstore=appstore), host="127.0.0.1", port=0, threads=24
-        )
-    threading.Thread(target=server.run, daemon=True).start()
-    yield LiveApp(f"http://127.0.0.1:{server.effective_port}", browser)
-    server.close()
+        app = create_app(settings, store=session_store, appstore=appstore)
+    with _running(app, settings) as url:
+        yield LiveApp(url, browser)
     appstore.close()
 
 
@@ -131,14 +141,11 @@ def own_app(
     monkeypatch.setenv("GUANXI_GRAPH_PASSWORD", neo4j_server.password)
     for role in ("account_manager", "analyst"):
         users.add(appstore, role, PASSWORD, role)
-    server = create_server(
-        create_app(load(), store=session_store, appstore=appstore), host="127.0.0.1", port=0, threads=24
-    )
-    threading.Thread(target=server.run, daemon=True).start()
-    live = LiveApp(f"http://127.0.0.1:{server.effective_port}", browser)
-    yield live
-    live.leave()
-    server.close()
+    settings = load()
+    with _running(create_app(settings, store=session_store, appstore=appstore), settings) as url:
+        live = LiveApp(url, browser)
+        yield live
+        live.leave()
     assert live.said == []
     assert live.elsewhere == []
 

@@ -16,6 +16,7 @@ from guanxi.config import Settings
 from tests.company import load_company
 from tests.integration.test_web_shell import PASSWORD, post
 from web import create_app
+from web.live.broadcaster import broadcaster
 from web.login import users
 
 HTMX = {"HX-Request": "true"}
@@ -109,6 +110,18 @@ def test_a_page_too_many_ends_the_oldest_of_the_same_user(app: Flask) -> None:
 
     assert next(streams[0], None) is None
     assert "seen" in _next(streams[1])
+
+
+def test_streams_end_with_the_app(app: Flask, caplog: pytest.LogCaptureFixture) -> None:
+    mia = log_in(app, "mia")
+    stream = iter(mia.get("/events").response)
+    assert "retry" in _next(stream) and "seen" in _next(stream)
+
+    broadcaster(app).close()
+    assert next(stream, None) is None
+    assert mia.get("/events").status_code == 204
+    assert app.test_client().get("/events").status_code == 204
+    assert not caplog.records
 
 
 def _next(stream: Iterator[bytes]) -> str:

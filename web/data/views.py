@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Blueprint, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from flask_login import current_user
 
@@ -42,14 +42,14 @@ _KINDS = (
 
 @blueprint.get("/data")
 def show() -> ResponseReturnValue:
-    """What is loaded; ?offset= pages through the imports. A script that asks gets what has changed alone."""
+    """What is loaded; ?offset= pages through the imports."""
     store = services.store()
     counts = {row["kind"]: row["records"] for row in read(store, "screens/data_counts")}
     batches = read(store, "ingest/batches")
     paging = Paging(len(batches), PAGE)
     run, job = _newest_run(store), _analysis()
     return render_template(
-        "data/overview.html" if "HX-Request" in request.headers else "data/data.html",
+        "data/data.html",
         counts=[(kind, counts[kind]) for kind in _KINDS],
         waiting=store.read("ingest/waiting_count")[0],
         batches=batches[paging.offset :][:PAGE],
@@ -78,12 +78,10 @@ def analyse() -> ResponseReturnValue:
 
 @blueprint.get("/data/analysis")
 def analysis() -> ResponseReturnValue:
-    """How far the analysis is; when it has ended the page is loaded anew."""
+    """How far the analysis is; when it has ended the page is told that it is old."""
     job = _analysis()
     if job is None or job.status in ENDED:
-        answer = make_response("")
-        answer.headers["HX-Refresh"] = "true"
-        return answer
+        return Response(status=204, headers={"HX-Trigger": "guanxi:stale"})
     return render_template("data/analysis.html", job=job)
 
 

@@ -9,7 +9,6 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -30,6 +29,8 @@ _log = logging.getLogger(__name__)
 _SECONDS = 2.0
 _HEARTBEAT = 10.0
 _PER_USER = 4
+_PAGES_A_SECOND = 20.0
+"""How many open pages may ask anew in a second, after news that concern all of them."""
 
 Marks = dict[str, str]
 """A short text for each part that can change: `import`, `analysis`, `interactions`, `jobs`, `comments`, `followups`."""
@@ -53,6 +54,7 @@ class Broadcaster:
         self._streams: list[Stream] = []
         self._marks: Marks = {}
         self._thread: Thread | None = None
+        self._closed = False
 
     def init_app(self, app: Flask) -> None:
         app.extensions["guanxi_broadcaster"] = self
@@ -65,7 +67,7 @@ class Broadcaster:
             own = [one for one in self._streams if one.session.partition(":")[0] == user]
             if len(own) >= _PER_USER:
                 self._leave(own[0])
-            if len(self._streams) >= self._services.settings.web.streams:
+            if self._closed or len(self._streams) >= self._services.settings.web.streams:
                 return None
             stream = Stream(session)
             self._streams.append(stream)
@@ -82,6 +84,14 @@ class Broadcaster:
                 self._leave(stream)
             self._changed.notify_all()
 
+    def close(self) -> None:
+        """End all streams and begin no more: the app ends."""
+        with self._changed:
+            self._closed = True
+            for stream in list(self._streams):
+                self._leave(stream)
+            self._changed.notify_all()
+
     def lines(self, stream: Stream, seen: str) -> Iterator[str]:
         """What goes to the page, as text/event-stream, until the stream ends; `seen` is the id of its last event."""
         known = _read(seen)
@@ -90,7 +100,11 @@ class Broadcaster:
             while (marks := self._next(stream, known)) is not None:
                 changed = sorted(part for part, mark in marks.items() if known.get(part, mark) != mark)
                 if changed:
-                    told = {"changed": changed, "at": datetime.now(UTC).isoformat(timespec="seconds")}
+                    told = {
+                        "changed": changed,
+                        "at": datetime.now(UTC).isoformat(timespec="seconds"),
+                        "spread": len(self._streams) / _PAGES_A_SECOND,
+                    }
                     yield f"id: {_written(marks)}\nevent: changed\ndata: {json.dumps(told)}\n\n"
                 elif marks != known:
                     yield f"id: {_written(marks)}\nevent: seen\ndata:\n\n"
@@ -114,12 +128,13 @@ class Broadcaster:
         self._changed.notify_all()
 
     def _watch(self) -> None:
+        failed = ""
         while True:
+            error = ""
             try:
                 marks = self._look()
-            except Exception as error:  # whatever fails now may work the next time: listeners stay
-                _log.warning("What is new cannot be read: %s", type(error).__name__)
-                marks = self._marks
+            except Exception as failure:  # whatever fails now may work the next time: listeners stay
+                marks, error = self._marks, type(failure).__name__
             with self._changed:
                 if not self._streams:
                     self._thread = None
@@ -127,16 +142,17 @@ class Broadcaster:
                 if marks != self._marks:
                     self._marks = marks
                     self._changed.notify_all()
-            time.sleep(_SECONDS)
+                if error and error != failed:
+                    _log.warning("What is new cannot be read: %s", error)
+                failed = error
+                self._changed.wait_for(lambda: self._closed, _SECONDS)
 
     def _look(self) -> Marks:
         """The marks as they are; what cannot be read now stays as it was."""
         marks = dict(self._marks)
         if fresh := self._freshness.now():
             marks |= _of_graph(fresh)
-        running = (
-            select(Job.id, Job.status, Job.progress).where(Job.status.in_(("waiting", "running"))).order_by(Job.id)
-        )
+        running = select(Job.id, Job.status).where(Job.status.in_(("waiting", "running"))).order_by(Job.id)
         comments = select(func.count(), func.max(Comment.id), func.max(Comment.changed_at))
         steps = select(func.count(), func.max(FollowUp.id), func.count(FollowUp.done_at))
         with self._services.appstore.session() as session:
@@ -145,9 +161,9 @@ class Broadcaster:
         return marks
 
 
-def broadcaster() -> Broadcaster:
-    """That of the running app."""
-    return cast(Broadcaster, current_app.extensions["guanxi_broadcaster"])
+def broadcaster(app: Flask | None = None) -> Broadcaster:
+    """That of an app, or of the running one."""
+    return cast(Broadcaster, (app or current_app).extensions["guanxi_broadcaster"])
 
 
 def _of_graph(fresh: dict[str, Any]) -> Marks:

@@ -128,7 +128,7 @@ def _analyst() -> list[dict[str, str]]:
         ),
         _step(
             "console.show",
-            "main h1",
+            ".console-query",
             _("Ask your own questions"),
             _("Queries only read. Ctrl+Space completes names, Ctrl+Enter runs."),
         ),

@@ -9,24 +9,35 @@ import { Look } from "./charts/look";
 import { drawing } from "./charts/options";
 import { part, prefersStillness } from "./common/dom";
 import { watchTheme } from "./common/theme";
+import { UPDATED } from "./common/update";
 
 use([BarChart, LineChart, HeatmapChart, SankeyChart, TreeChart]);
 use([GridComponent, TooltipComponent, LegendScrollComponent, VisualMapPiecewiseComponent, AriaComponent, CanvasRenderer]);
 
 class Figure {
   private readonly stage: HTMLElement;
-  private readonly data: unknown;
+  /** What is drawn, as the page says it. */
+  private text = "";
+  private data: unknown;
   private readonly chart: ECharts;
   private readonly gone = new AbortController();
 
   constructor(private readonly element: HTMLElement) {
     this.stage = part(element, "stage");
-    this.data = JSON.parse(part(element, "data").textContent || "null");
     this.chart = init(this.stage, null, { renderer: "canvas", locale: document.documentElement.lang.startsWith("zh") ? "ZH" : "EN" });
-    this.draw(!prefersStillness());
+    this.read(!prefersStillness());
     this.chart.on("click", (event) => this.open(event));
     new ResizeObserver(() => this.resize()).observe(this.stage);
     watchTheme(() => this.draw(false), this.gone.signal);
+  }
+
+  /** Draws what the page says, unless that is drawn already. */
+  read(animated: boolean): void {
+    const text = part(this.element, "data").textContent || "null";
+    if (text === this.text) return;
+    this.text = text;
+    this.data = JSON.parse(text);
+    this.draw(animated);
   }
 
   private draw(animated: boolean): void {
@@ -51,7 +62,7 @@ class Figure {
         textStyle: { fontFamily: look.font, fontSize: 12 },
         aria: {
           enabled: true,
-          label: { description: this.stage.dataset["name"] ?? "" },
+          label: { description: this.element.dataset["name"] ?? "" },
           decal: { show: matchMedia("(prefers-contrast: more)").matches },
         },
         ...option,
@@ -84,13 +95,17 @@ class Figure {
   }
 }
 
-/** Draws the figures under `root` that are not drawn yet. */
-export function drawCharts(root: ParentNode): void {
-  for (const element of root.querySelectorAll<HTMLElement>("[data-chart]:not([data-drawn])")) {
-    element.dataset["drawn"] = "";
-    new Figure(element);
+const figures = new WeakMap<HTMLElement, Figure>();
+
+/** Draws the figures of the page that are not drawn yet, and anew those whose data has changed. */
+function drawCharts(): void {
+  for (const element of document.querySelectorAll<HTMLElement>("[data-chart]")) {
+    const known = figures.get(element);
+    if (known) known.read(false);
+    else figures.set(element, new Figure(element));
   }
 }
 
-drawCharts(document);
-document.addEventListener("htmx:load", () => drawCharts(document));
+drawCharts();
+document.addEventListener("htmx:load", drawCharts);
+document.addEventListener(UPDATED, drawCharts);

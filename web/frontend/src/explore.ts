@@ -1,6 +1,7 @@
 /** The screen Explore: the graph, step by step from what was found. What is shown follows from one state. */
 
 import { part, settled, Texts } from "./common/dom";
+import { UPDATED } from "./common/update";
 import { mapOf } from "./map";
 import { told } from "./map/card";
 import { onMap } from "./map/events";
@@ -79,6 +80,12 @@ class Screen implements Chooser {
     if (on) this.steps.undo();
     else this.steps.redo();
     part(this.root, "said").textContent = this.texts.fill(on ? "undone" : "redone");
+    void this.draw();
+  }
+
+  /** Draws what the server knows now. */
+  private renew(): void {
+    for (const old of [this.scenes, this.about, this.time]) old.forget();
     void this.draw();
   }
 
@@ -243,6 +250,7 @@ class Screen implements Chooser {
     part(this.root, "group").addEventListener("change", (event) => this.go({ ...this.state, unfolded: [], group: (event.target as HTMLSelectElement).value }));
     part(this.root, "tree").addEventListener("fold", () => this.scene && this.tell(this.scene, this.state));
     document.addEventListener("keydown", (event) => this.press(event));
+    document.addEventListener(UPDATED, () => this.renew());
     this.listenToMap();
   }
 

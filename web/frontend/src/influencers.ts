@@ -3,10 +3,12 @@
 import { query, readState, type State } from "./common/address";
 import { part } from "./common/dom";
 import { getHtml, isAborted } from "./common/http";
+import { morph, UPDATED } from "./common/update";
 import { ReachLayer, type Reacher } from "./influencers/reach";
 import { mapOf } from "./map";
 import { cameraFrom, cameraText } from "./map/camera";
 import { onMap } from "./map/events";
+import { renew } from "./map/neighbours";
 import type { MapView } from "./map/view";
 
 const MARKET = ["region", "industry", "segment", "tier", "cluster", "city", "company"] as const;
@@ -36,6 +38,7 @@ class Screen {
     this.listenToWishes();
     this.listenToMap();
     addEventListener("popstate", () => void this.apply(readState(location.search, NAMES)));
+    document.addEventListener(UPDATED, () => void this.renew());
     if ("later" in this.panel.dataset) void this.list();
     else void this.light();
     if (this.state["compare"]) void this.compare();
@@ -62,16 +65,22 @@ class Screen {
     this.mark();
   }
 
+  /** Shows what the server knows now, where people are. */
+  private async renew(): Promise<void> {
+    this.reach.forget();
+    await this.list();
+    await renew(this.map);
+    this.mark();
+  }
+
   private async list(): Promise<void> {
     this.asked.abort();
     this.asked = new AbortController();
-    const [focused, link] = [document.activeElement?.id, document.activeElement?.getAttribute("href")];
     this.panel.setAttribute("aria-busy", "true");
     try {
       const wanted = Object.fromEntries(LISTED.map((name) => [name, this.state[name]!]));
       const html = await getHtml(this.root.dataset.panelUrl + query(wanted), this.asked.signal);
-      this.panel.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
-      this.panel.querySelector<HTMLElement>(focused ? `#${focused}` : `a[href="${CSS.escape(link ?? "")}"]`)?.focus();
+      morph(this.panel, new DOMParser().parseFromString(html, "text/html").body.childNodes);
       this.mark();
       await this.light();
     } catch (error) {

@@ -1,6 +1,8 @@
 /** Maps on any page: each `data-map` element comes alive; `mapOf` gives it to other scripts. */
 
+import { UPDATED } from "./common/update";
 import { cameraFrom, cameraText } from "./map/camera";
+import { renew } from "./map/neighbours";
 import { getMap } from "./map/packed";
 import { MapView } from "./map/view";
 
@@ -19,13 +21,19 @@ export function mapOf(element: HTMLElement): MapView {
 }
 
 /** Brings every map of the page alive; one with a `data-url` loads by itself, and keeps where one looks in the address. */
-for (const element of document.querySelectorAll<HTMLElement>("[data-map]")) {
-  const { url } = element.dataset;
-  // Asked for at once: a WebGL renderer takes its time to come up.
-  const asked = url ? getMap(url) : undefined;
-  const view = mapOf(element);
-  if (url) void view.load(url, cameraFrom(new URLSearchParams(location.search).get("camera") ?? ""), asked);
-  if (url) element.addEventListener("map:camera", () => keepCamera(view));
+function drawMaps(): void {
+  for (const element of document.querySelectorAll<HTMLElement>("[data-map]")) {
+    const { url } = element.dataset;
+    if (views.has(element)) {
+      if (url) void renew(mapOf(element));
+      continue;
+    }
+    // Asked for at once: a WebGL renderer takes its time to come up.
+    const asked = url ? getMap(url) : undefined;
+    const view = mapOf(element);
+    if (url) void view.load(url, cameraFrom(new URLSearchParams(location.search).get("camera") ?? ""), asked);
+    if (url) element.addEventListener("map:camera", () => keepCamera(view));
+  }
 }
 
 function keepCamera({ camera }: MapView): void {
@@ -36,3 +44,6 @@ function keepCamera({ camera }: MapView): void {
   else address.searchParams.delete("camera");
   history.replaceState(history.state, "", address.href.replaceAll("%2C", ","));
 }
+
+drawMaps();
+document.addEventListener(UPDATED, drawMaps);

@@ -1,21 +1,21 @@
 // The page frame: menus that close, and search that suggests while you type.
 
-const menus = [...document.querySelectorAll("details.menu")];
+const openMenus = () => document.querySelectorAll("details.menu[open]");
 
 document.addEventListener("click", (event) => {
-  for (const menu of menus) if (!menu.contains(event.target)) menu.open = false;
+  for (const menu of openMenus()) if (!menu.contains(event.target)) menu.open = false;
 });
 document.addEventListener("keydown", (event) => {
   if (event.key !== "Escape") return;
-  for (const menu of menus.filter((open) => open.open)) {
+  for (const menu of openMenus()) {
     menu.open = false;
     menu.querySelector("summary").focus();
   }
 });
 
-for (const choice of document.querySelectorAll("select[data-submit]")) {
-  choice.addEventListener("change", () => choice.form.requestSubmit());
-}
+document.addEventListener("change", (event) => {
+  if (event.target.matches("select[data-submit]")) event.target.form.requestSubmit();
+});
 for (const form of document.querySelectorAll("[data-search]")) suggest(form);
 
 /** A combobox: arrows choose, Enter opens, Escape closes; without a choice Enter shows all that was found. */

@@ -22,6 +22,10 @@ export class About {
     private readonly heard: AboutListener,
   ) {}
 
+  forget(): void {
+    this.known.clear();
+  }
+
   /** How many neighbours of each kind somebody has. */
   kinds(key: string): Promise<Kinds> {
     let found = this.known.get(key);

@@ -97,6 +97,10 @@ export class Scenes {
 
   constructor(private readonly url: string) {}
 
+  forget(): void {
+    this.known.clear();
+  }
+
   get(state: State): Promise<Scene> {
     const query = sceneQuery(state).toString();
     let found = this.known.get(query);

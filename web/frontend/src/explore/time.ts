@@ -69,6 +69,10 @@ export class Time {
     return true;
   }
 
+  forget(): void {
+    this.query = "";
+  }
+
   /** How strong a tie was, by its two keys. */
   strength(pair: string): number {
     return this.rows.get(pair)?.[Number(this.slider.value)] ?? 0;

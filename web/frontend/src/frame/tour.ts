@@ -90,7 +90,8 @@ class Tour {
   private place(): void {
     if (!this.dialog.open) return;
     const target = this.target();
-    this.light.hidden = false;
+    this.light.hidden = target === null;
+    this.dialog.classList.toggle("alone", target === null);
     const box = target?.getBoundingClientRect() ?? new DOMRect(innerWidth / 2, innerHeight / 3, 0, 0);
     Object.assign(this.light.style, {
       left: `${box.left - 6}px`,

@@ -45,6 +45,11 @@ export class ReachLayer {
     this.draw();
   }
 
+  /** What is known is old: it is asked for again when it is shown next. */
+  forget(): void {
+    this.known.clear();
+  }
+
   private ask(keys: string[]): Promise<Reached | undefined>[] {
     const missing = keys.filter((key) => !this.known.has(key));
     if (missing.length > 0) {

@@ -17,6 +17,7 @@ export const STEP = 25;
 
 export class Card {
   private asked = new AbortController();
+  private key = "";
   private readonly body = make("div", { class: "map-card-body" });
   private readonly actions = make("p", { class: "map-card-actions" });
 
@@ -40,17 +41,20 @@ export class Card {
   }
 
   async show(key: string, network: Network): Promise<void> {
+    const again = !this.host.hidden && this.key === key;
+    if (again && this.body.contains(document.activeElement)) return;
+    this.key = key;
     this.asked.abort();
     this.asked = new AbortController();
     this.host.hidden = false;
     this.drawActions(key, network);
     const person = network.find(key);
-    this.body.replaceChildren(make("h3", { text: person?.name ?? key }), make("p", { text: person?.account ?? "" }));
+    if (!again) this.body.replaceChildren(make("h3", { text: person?.name ?? key }), make("p", { text: person?.account ?? "" }));
     if (!this.url || key.startsWith("node:")) return;
     try {
       const html = await getHtml(this.url.replace("KEY", encodeURIComponent(key)), this.asked.signal);
       this.body.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
-      this.body.scrollTop = 0;
+      if (!again) this.body.scrollTop = 0;
     } catch (error) {
       if (!isAborted(error)) this.body.append(make("p", { class: "map-error", text: told(error) }));
     }

@@ -152,6 +152,21 @@ export class Network {
     this.draw();
   }
 
+  /** Shows as `before` did: who was expanded (with their neighbours as they are now), pinned, hidden, passed, was open. */
+  follow(before: Network, expanded: MapData[]): void {
+    before.members.expanded.forEach((key, i) => this.members.get(key) && this.members.expand(key, expanded[i]!));
+    for (const key of before.hidden) this.hidden.add(key);
+    for (const key of before.pinned) {
+      const [old, now] = [before.find(key), this.members.get(key)];
+      if (!old || !now) continue;
+      [now.x, now.y] = [old.x, old.y];
+      this.pinned.add(key);
+    }
+    [this.passes, this.tiePasses, this.window] = [before.passes, before.tiePasses, before.window];
+    if (before.by) this.group(before.compact ? "cluster" : before.by);
+    this.open(before.opened);
+  }
+
   /** Takes members off the map, or brings them back. */
   hide(keys: Iterable<string>, on = true): void {
     for (const key of keys) {

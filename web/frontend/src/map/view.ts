@@ -1,7 +1,7 @@
 /** A map on a page: the frame that the server wrote, filled and made alive. */
 
 import { part, Texts } from "../common/dom";
-import { getJson, isAborted } from "../common/http";
+import { isAborted } from "../common/http";
 import { boxAround, cameraOn, carried, WHOLE } from "./camera";
 import { CanvasRenderer } from "./canvas-renderer";
 import { Card, STEP, told } from "./card";
@@ -14,6 +14,7 @@ import { walkByKeys } from "./keyboard";
 import { covers, type Labels, type Rect } from "./labels";
 import { lasso } from "./lasso";
 import { MapMenu } from "./menu";
+import { neighbours } from "./neighbours";
 import { Network } from "./network";
 import { getMap } from "./packed";
 import { Picture } from "./picture";
@@ -136,10 +137,11 @@ export class MapView {
     }
   }
 
-  /** Draws a map from data at hand; with `camera` "same", the part of it that is seen now. */
-  show(data: MapData, camera: Camera | "same" = WHOLE): void {
+  /** Draws a map from data at hand, prepared; with `camera` "same", the part of it that is seen now. */
+  show(data: MapData, camera: Camera | "same" = WHOLE, prepare?: (network: Network) => void): void {
     const [before, box] = [this.selected, this.box];
     const network = new Network(data, Number(this.element.dataset.most) || undefined);
+    prepare?.(network);
     this.network = network;
     this.url = null;
     this.style.focus = { hovered: null, selected: before && network.find(before) ? before : null, cluster: null };
@@ -198,12 +200,10 @@ export class MapView {
     if (network?.groups.has(key)) return this.open(key);
     if (!this.tell("expand", { key })) return;
     const state = network?.expansion(key);
-    const url = this.element.dataset.neighboursUrl;
-    if (!network || !url || /^(customer|node):/.test(key)) return;
+    if (!network || !this.element.dataset.neighboursUrl || /^(customer|node):/.test(key)) return;
     if (state && state.more === 0) return this.collapse(key);
     try {
-      const query = `?offset=${state?.shown ?? 0}&limit=${STEP}&reading=${network.data.reading}`;
-      network.expand(key, await getJson<MapData>(url.replace("KEY", encodeURIComponent(key)) + query));
+      network.expand(key, await neighbours(this.element, network, key, STEP, state?.shown));
     } catch (error) {
       this.words.say("error", told(error));
       return;
