@@ -1,13 +1,14 @@
 """How long the analysis takes: Guanxi's methods beside plain NetworkX on the same network.
 
     python -m bench.analysis --people 10000 --rounds 3
-    python -m bench.analysis --people 200000 --rounds 1 --sources 32 --nearby 512 --without constraint map
+    python -m bench.analysis --people 200000 --rounds 1 --without map
 
 The network has degrees and communities like those of LFR benchmarks (power laws of exponents 2.5 and 1.5, a tenth
 of the ties between communities). Each method is timed on what its library starts from: arrays of edges made into a
-sparse matrix, and a `networkx.Graph`. Where a full NetworkX run would take hours, both do the same part of the work:
-paths from the same sources. An analysis takes 16 times as many sources for closeness as for betweenness, and so should
-a comparison of all. `together` is the sum of what both have, the making of the network included.
+sparse matrix, and a `networkx.Graph`. Guanxi searches paths from as many people as an analysis does. NetworkX would
+take hours for those, so it does one part of `--parts` (of constraint, 100 people), and its time is multiplied: what it
+does for each of them is the same. `together` is the sum of what both have, the making of the network included, but
+without constraint, which alone would make it many times larger.
 """
 
 from __future__ import annotations
@@ -31,6 +32,7 @@ from graph.analysis.harmonic import harmonic
 from graph.analysis.kcore import core_numbers
 from graph.analysis.layout import layout
 from graph.analysis.pagerank import pagerank
+from guanxi.config import InfluenceConfig
 
 MIXED = 0.1
 
@@ -78,17 +80,29 @@ def graph_of(people: int, edges: Edges) -> nx.Graph:
 
 @dataclass(frozen=True)
 class Method:
-    """The same work done by both; `alike` says whether it counts together with the others."""
+    """The same work done by both; NetworkX does one part of `parts`.
+
+    `alike` says whether it counts together with the others.
+    """
 
     name: str
     ours: Callable[[], object]
     theirs: Callable[[], object]
+    parts: float = 1
     alike: bool = True
 
 
-def methods(people: int, edges: Edges, searched: int, nearby: int) -> list[Method]:
+def methods(people: int, edges: Edges, parts: int) -> list[Method]:
     matrix, graph = sparse(people, edges), graph_of(people, edges)
-    sources, close = (np.random.default_rng(3).choice(people, size, replace=False) for size in (searched, nearby))
+    sources, close = (
+        np.random.default_rng(3).choice(people, min(people, most), replace=False)
+        for most in (InfluenceConfig().betweenness_sources, InfluenceConfig().harmonic_sources)
+    )
+    searched, nearby, constrained = (
+        len(sources) // parts,
+        close[::parts].tolist(),
+        list(range(0, people, people // 100)),
+    )
     found = communities(matrix)
     importance = pagerank(matrix)
     return [
@@ -100,24 +114,33 @@ def methods(people: int, edges: Edges, searched: int, nearby: int) -> list[Metho
             lambda: (dict(graph.degree), dict(graph.degree(weight="weight"))),
         ),
         Method("core numbers", lambda: core_numbers(matrix), lambda: nx.core_number(graph)),
-        Method("constraint", lambda: constraint(matrix), lambda: nx.constraint(graph)),
         Method(
-            f"betweenness, {searched} sources",
-            lambda: betweenness(matrix, sources),
-            lambda: nx.betweenness_centrality(graph, k=searched, seed=3),
+            "constraint",
+            lambda: constraint(matrix),
+            lambda: nx.constraint(graph, nodes=constrained),
+            parts=people / len(constrained),
+            alike=False,
         ),
         Method(
-            f"harmonic, {nearby} people",
+            f"betweenness, {len(sources)} sources",
+            lambda: betweenness(matrix, sources),
+            lambda: nx.betweenness_centrality(graph, k=searched, seed=3),
+            parts=len(sources) / searched,
+        ),
+        Method(
+            f"harmonic, {len(close)} people",
             lambda: harmonic(matrix, close),
-            lambda: nx.harmonic_centrality(graph, nbunch=close.tolist()),
+            lambda: nx.harmonic_centrality(graph, nbunch=nearby),
+            parts=len(close) / len(nearby),
         ),
         Method(
             "clusters (Leiden; Louvain)", lambda: communities(matrix), lambda: nx.community.louvain_communities(graph)
         ),
         Method(
-            "map (cluster-packed; 1 of 50 rounds of springs)",
+            "map (cluster-packed; 50 rounds of springs)",
             lambda: layout(matrix, found, importance),
             lambda: nx.spring_layout(graph, iterations=1, method="force"),
+            parts=50,
             alike=False,
         ),
     ]
@@ -133,8 +156,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--people", type=int, default=10_000)
     parser.add_argument("--rounds", type=int, default=3)
-    parser.add_argument("--sources", type=int, default=100, help="of sampled betweenness")
-    parser.add_argument("--nearby", type=int, default=100, help="people whose harmonic centrality is taken")
+    parser.add_argument("--parts", type=int, default=16, help="NetworkX searches from one of so many")
     parser.add_argument("--without", nargs="*", default=[], help="methods to leave out, by their first word")
     parser.add_argument("--check", action="store_true", help="also compare the answers, and time exact centralities")
     options = parser.parse_args()
@@ -142,10 +164,10 @@ def main() -> None:
     print(f"{options.people:,} people, {len(edges):,} ties; median of {options.rounds} rounds\n")
     print("| method | Guanxi s | NetworkX s | NetworkX / Guanxi |\n|---|---|---|---|")
     together = [0.0, 0.0]
-    for method in methods(options.people, edges, options.sources, options.nearby):
+    for method in methods(options.people, edges, options.parts):
         if method.name.split()[0].strip(",") in options.without:
             continue
-        taken = [(timed(method.ours), timed(method.theirs)) for _ in range(options.rounds)]
+        taken = [(timed(method.ours), timed(method.theirs) * method.parts) for _ in range(options.rounds)]
         ours, theirs = (statistics.median(side) for side in zip(*taken, strict=True))
         print(f"| {method.name} | {ours:.3f} | {theirs:.2f} | {theirs / ours:.0f} |", flush=True)
         if method.alike:

@@ -12,8 +12,9 @@ PROVENANCE = frozenset({"batch"})
 def graph_hash(store: Store, *, without: frozenset[str] = frozenset()) -> str:
     """Over every node and relationship with all properties but those `without`; with any of these, without imports too.
 
-    Imports are Batch nodes, and Change nodes that keep what they said.
+    Imports are Batch nodes, and Change nodes that keep what they said; `last_change` names one of these.
     """
+    without = without | {"last_change"} if without else without
     nodes = store.rows("MATCH (n) RETURN labels(n) AS labels, properties(n) AS properties")
     edges = store.rows(
         "MATCH (a)-[r]->(b) RETURN labels(a) AS a, a.id AS from, type(r) AS type, properties(r) AS properties,"

@@ -1,6 +1,5 @@
 // Texts of feedback and mails whose sentiment has not been read as they are now.
 // $reader (string, "vader-3+jionlp-1"): what reads them
-// $limit (integer, 5000): how many
 CALL () {
   MATCH (f:Feedback)
   WHERE f.text IS NOT NULL AND coalesce(f.text_read, '') <> $reader + ' ' + coalesce(f.batch, '')
@@ -11,4 +10,3 @@ CALL () {
   RETURN elementId(i) AS node, i.text AS text
 }
 RETURN node, text
-LIMIT $limit

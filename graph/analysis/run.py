@@ -292,6 +292,7 @@ class _Analysis:
             self.data.settings,
             as_of=self.data.as_of,
             rebuild=self.rebuild,
+            thorough=bool(self.data.read),
             participations=self._participations if "interactions" in self.data.read else None,
             progress=lambda done: self.progress("Writing ties", done),
         )

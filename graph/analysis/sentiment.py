@@ -55,16 +55,13 @@ def read_texts(store: Store, settings: Settings) -> int:
 
     What files say (`sentiment`) stays as it is. Returns how many were read: those that are new or have changed.
     """
+    schema = {"node": pl.String, "text": pl.String}
     count = 0
-    while True:
-        size = settings.graph.batch_rows
-        schema = {"node": pl.String, "text": pl.String}
-        found = store.frame("analysis/texts_unread", schema, reader=READER, limit=size)
-        if found.is_empty():
-            return count
+    for found in store.frames("analysis/texts_unread", schema, reader=READER):
         rows = found.select("node", sentiment=sentiment(found["text"])).to_dicts()
-        store.write("analysis/write_text_sentiment", reader=READER, rows=rows)
+        store.write_batches("analysis/write_text_sentiment", rows, settings.graph.batch_rows, reader=READER)
         count += found.height
+    return count
 
 
 @cache

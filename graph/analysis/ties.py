@@ -6,6 +6,10 @@ was counted looks different by now (it was undone, a participant became known, a
 parameters changed, or where an earlier moment is asked for, all ties are counted anew; both ways give the same
 numbers. So the interactions themselves carry no marks.
 
+What was counted is not counted again where new imports account for all interactions and participants that the database
+has by its own counts, and no import has changed records that were there. Otherwise, and in every analysis of
+everything, all are looked at.
+
 Each tie says which moment its mass and strength describe. As time passes, only those whose strength has faded visibly
 are written again, and they are only looked for when so much can have faded.
 """
@@ -69,6 +73,7 @@ def update_ties(
     *,
     as_of: datetime | None = None,
     rebuild: bool = False,
+    thorough: bool = False,
     participations: Callable[[list[str]], pl.DataFrame] | None = None,
     progress: Callable[[float], None] = lambda done: None,
 ) -> TiesUpdate:
@@ -80,6 +85,8 @@ def update_ties(
         The moment that masses and strengths describe; later interactions are left out. None is `newest_moment`.
     rebuild
         Count everything anew, whatever the ledger says.
+    thorough
+        Look at every interaction, so that what was changed in the graph by others than imports is seen too.
     participations
         Who took part in the interactions of some imports until `as_of`, where that has been read already: columns
         PARTICIPATION.
@@ -88,22 +95,25 @@ def update_ties(
 
     Notes
     -----
-    Reads totals of all interactions (one scan in the server), and each interaction that was not counted; writes the
-    ties of those, and where `strength.fade_points` may have faded since it was last looked, those that have.
+    Reads each interaction that was not counted, found by a look at which import brought each; writes the ties of
+    those, and where `strength.fade_points` may have faded since it was last looked, those that have.
     A ledger that was not closed (the process ended while writing) leads to a rebuild. A tie is never taken away before
     all others are written: a rebuild that is interrupted leaves each as it was or as it will be.
     """
+    ledger = _ledger(store)
+    counts = store.read("analysis/interaction_counts")[0]
     update = _Update(
         store,
         settings,
         as_of=_moment(as_of or newest_moment(store)),
         parameters=json.dumps(settings.strength.model_dump(), sort_keys=True),
-        totals=_by_batch(store.read("analysis/interaction_totals")),
+        totals=(None if thorough or ledger is None else _continued(store, ledger, counts))
+        or _by_batch(store.read("analysis/interaction_totals")),
+        last_change=counts["last_change"],
         participations=participations
         or (lambda batches: store.frame("analysis/participations", PARTICIPATION, batches=batches)),
         progress=progress,
     )
-    ledger = _ledger(store)
     if ledger is None or rebuild or not update.extends(ledger):
         return update.rebuild()
     return update.add(ledger)
@@ -115,6 +125,7 @@ class _Ledger:
     faded_at: datetime
     parameters: str
     totals: _Totals
+    last_change: str
     complete: bool
 
 
@@ -125,6 +136,7 @@ class _Update:
     as_of: datetime
     parameters: str
     totals: _Totals
+    last_change: str
     participations: Callable[[list[str]], pl.DataFrame]
     progress: Callable[[float], None]
 
@@ -193,6 +205,7 @@ class _Update:
             faded_at=faded_at,
             parameters=self.parameters,
             totals=json.dumps(self.totals),
+            last_change=self.last_change,
             complete=complete,
         )
 
@@ -216,6 +229,18 @@ class _Update:
         return self.as_of, done.counters.properties_set // _FADED_PROPERTIES
 
 
+def _continued(store: Store, ledger: _Ledger, counts: dict[str, Any]) -> _Totals | None:
+    """The totals of the ledger with those of new imports; None where these do not account for all that is there."""
+    batches = {row["id"] for row in store.read("analysis/batches")}
+    if ledger.last_change != counts["last_change"] or not ledger.totals.keys() <= batches:
+        return None
+    new = store.read("analysis/interaction_totals_of", batches=sorted(batches - ledger.totals.keys()))
+    totals = ledger.totals | _by_batch(new)
+    counted = [channel for channels in totals.values() for channel in channels.values()]
+    accounted = tuple(sum(channel[place] for channel in counted) for place in (0, 1))
+    return totals if accounted == (counts["interactions"], counts["parts"]) else None
+
+
 def _by_batch(found: list[dict[str, Any]]) -> _Totals:
     totals: _Totals = {}
     for row in found:
@@ -231,6 +256,7 @@ def _ledger(store: Store) -> _Ledger | None:
             row["faded_at"].to_native(),
             row["parameters"],
             json.loads(row["totals"]),
+            row["last_change"],
             row["complete"],
         )
     return None

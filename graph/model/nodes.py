@@ -189,7 +189,7 @@ NODES: tuple[Node, ...] = (
             Property("faded_at", "datetime", "when it was last seen to it that no tie shows what has faded since"),
             Property("parameters", "string", "half-life and weights, as JSON"),
             Property("totals", "string", "for each batch and channel: interactions, participants, times, as JSON"),
-            Property("full", "boolean", "whether every method was run"),
+            Property("last_change", "string", "id of the newest Change that was there"),
             Property("complete", "boolean", "false while ties are being written"),
         ),
         loaded=False,

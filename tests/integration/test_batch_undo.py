@@ -9,6 +9,7 @@ from typer.testing import CliRunner
 
 from cli.main import app
 from graph.analysis.ties import update_ties
+from graph.listening import listen
 from graph.store import Store
 from guanxi.appstore import AppStore
 from guanxi.config import Settings
@@ -203,3 +204,42 @@ def test_quarantined_rows_go_too_and_twice_is_refused(
         undo(store, appstore, settings, line.batch)
     with pytest.raises(GuanxiError, match="There is no import"):
         undo(store, appstore, settings, "nothing")
+
+
+def test_ties_follow_new_and_changed_imports_without_counting_all_again(
+    run: Run, take_back: Callable[[Summary], None], store: Store, settings: Settings, tmp_path: Path
+) -> None:
+    header = "id,at,channel,from,to"
+    run(_file(tmp_path / "contacts.csv", CONTACTS, "a,Ann,,", "b,Bob,,", "c,Cyd,,"))
+    run(_file(tmp_path / "1" / "interactions.csv", header, "1,2024-01-01T00:00Z,mail,a,b"))
+
+    def updated(**options: bool) -> tuple[str, bool]:
+        """What was done, and whether all interactions were looked at; the ties are those of a count of everything."""
+        asked: list[str] = []
+        listen(lambda name, parameters: asked.append(name))
+        how = update_ties(store, settings, **options).how
+        listen(None)
+        kept = store.rows("MATCH (a)-[k:KNOWS]->(b) RETURN a.key, b.key, k.count, k.last_at ORDER BY a.key, b.key")
+        update_ties(store, settings, rebuild=True)
+        assert kept == store.rows(
+            "MATCH (a)-[k:KNOWS]->(b) RETURN a.key, b.key, k.count, k.last_at ORDER BY a.key, b.key"
+        )
+        return how, "analysis/interaction_totals" in asked
+
+    assert updated() == ("rebuilt", True)
+    assert updated() == ("unchanged", False)
+    second = _file(tmp_path / "2" / "interactions.csv", header, "2,2024-01-02T00:00Z,mail,b,c", "3,,mail,a,c")
+    new = run(second)
+    assert updated() == ("added", False)
+    moved = run(_file(second, header, "2,2024-01-03T00:00Z,mail,b,c"))
+    assert updated() == ("rebuilt", True)
+    take_back(moved)
+    assert updated() == ("rebuilt", True)
+    take_back(new)
+    assert updated() == ("rebuilt", True)
+    run(_file(tmp_path / "3" / "interactions.csv", header, "4,2024-01-04T00:00Z,mail,b,c"))
+    assert updated() == ("added", False)
+
+    store.run_alone("MATCH (i:Interaction {id: '1'}) SET i.at = datetime('2024-01-02T00:00Z')")
+    assert update_ties(store, settings).how == "unchanged"
+    assert updated(thorough=True) == ("rebuilt", True)
