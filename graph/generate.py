@@ -115,6 +115,7 @@ def _indexes() -> str:
                 name = f"{node.label.lower()}_{prop.name}"
                 lines.append(f"CREATE INDEX {name} IF NOT EXISTS FOR (n:{node.label}) ON (n.{prop.name});")
     lines.append("CREATE INDEX person_email IF NOT EXISTS FOR (n:Person) ON (n.email);")
+    lines.append("CREATE INDEX interaction_batch IF NOT EXISTS FOR (n:Interaction) ON (n.batch);")
     lines.append(
         "CREATE FULLTEXT INDEX party_names IF NOT EXISTS FOR (n:Customer|Contact|Employee) ON EACH [n.name, n.email]\n"
         "OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}};"

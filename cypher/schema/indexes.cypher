@@ -14,5 +14,6 @@ CREATE INDEX met_batch IF NOT EXISTS FOR (n:Met) ON (n.batch);
 CREATE INDEX change_number IF NOT EXISTS FOR (n:Change) ON (n.number);
 CREATE INDEX change_batch IF NOT EXISTS FOR (n:Change) ON (n.batch);
 CREATE INDEX person_email IF NOT EXISTS FOR (n:Person) ON (n.email);
+CREATE INDEX interaction_batch IF NOT EXISTS FOR (n:Interaction) ON (n.batch);
 CREATE FULLTEXT INDEX party_names IF NOT EXISTS FOR (n:Customer|Contact|Employee) ON EACH [n.name, n.email]
 OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}};

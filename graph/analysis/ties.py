@@ -95,8 +95,8 @@ def update_ties(
 
     Notes
     -----
-    Reads each interaction that was not counted, found by a look at which import brought each; writes the ties of
-    those, and where `strength.fade_points` may have faded since it was last looked, those that have.
+    Reads the interactions that were not counted; writes the ties of those, and where `strength.fade_points` may have
+    faded since it was last looked, those that have.
     A ledger that was not closed (the process ended while writing) leads to a rebuild. A tie is never taken away before
     all others are written: a rebuild that is interrupted leaves each as it was or as it will be.
     """
