@@ -59,8 +59,9 @@ def influencers(
     ] = None,
     budget: Annotated[float | None, typer.Option(help="Of --by reach: what all may cost together.")] = None,
     cost: Annotated[
-        list[str] | None, typer.Option(help="Of --by reach: contact:7=3 costs 3, others 1; may be repeated.")
+        list[str] | None, typer.Option(help="Of --by reach: contact:7=3 costs 3, others --each; may be repeated.")
     ] = None,
+    each: Annotated[float, typer.Option(help="Of --by reach: what somebody costs of whom --cost says nothing.")] = 1.0,
     opted_out: Annotated[bool, typer.Option(help="Of --by reach: choose people who opted out, too.")] = False,
     format: FormatOption = Format.TABLE,
 ) -> None:
@@ -68,7 +69,7 @@ def influencers(
     if by == "reach":
         if cluster is not None:
             raise UsageError("--cluster does not go with --by reach.", "Narrow it with --market.")
-        _together(limit, exclude or (), won or (), market or (), budget, cost or (), opted_out, format)
+        _together(limit, exclude or (), won or (), market or (), budget, cost or (), each, opted_out, format)
         return
     if exclude or won or market or budget or cost:
         raise UsageError("--exclude, --won, --market, --budget and --cost go with --by reach only.")
@@ -93,6 +94,7 @@ def _together(
     market: Iterable[str],
     budget: float | None,
     cost: Iterable[str],
+    each: float,
     opted_out: bool,
     format: Format,
 ) -> None:
@@ -110,6 +112,7 @@ def _together(
             opted_out=opted_out,
             won=[resolve(store, name) for name in won],
             budget=budget,
+            usual_cost=each,
             costs={resolve(store, name): _number(value) for name, value in map(_pair, cost)},
             market=dict(map(_pair, market)),
         )

@@ -38,6 +38,21 @@ def test_a_marketer_chooses_people_and_takes_them_along(live_app: LiveApp) -> No
     page.get_by_label("How many people").press("Enter")
     expect(page.locator(".ranked > li")).to_have_count(4)
     assert "industry=Steel" in page.url and "k=4" in page.url
+    page.get_by_label("Budget").fill("6")
+    page.get_by_label("Budget").press("Tab")
+    expect(page.locator(".result .cost")).to_have_text("They cost 4 of 6; 2 is left.")
+    page.get_by_label("Each costs").fill("2")
+    page.get_by_label("Each costs").press("Tab")
+    expect(page.locator(".result .cost")).to_have_text("They cost 6 of 6; 0 is left.")
+    dear = _names(page)[0]
+    page.get_by_label(f"What {dear} costs").fill("7")
+    page.get_by_label(f"What {dear} costs").press("Tab")
+    until(page, lambda: len(_names(page)) == 3 and dear not in _names(page))
+    page.reload()
+    until(page, lambda: len(_names(page)) == 3 and dear not in _names(page))
+    page.get_by_label("Budget").fill("")
+    page.get_by_label("Budget").press("Tab")
+    expect(page.locator(".ranked > li")).to_have_count(4)
     assert "never proposed" in page.locator(".opted").inner_text()
 
     chosen = _names(page)

@@ -214,7 +214,6 @@ def _business(store: Store, account: dict[str, Any]) -> dict[str, Any]:
 def _connections(store: Store, account: dict[str, Any]) -> dict[str, Any]:
     return {
         "relations": relations(store, account=account["id"], state=None, limit=20),
-        "people": reports.people(store, account["id"], limit=100),
         "introduction": introduced(store, request.args.get("to", "")),
     }
 

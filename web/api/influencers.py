@@ -6,7 +6,7 @@ from typing import Any
 
 from apiflask import APIBlueprint, Schema
 from apiflask.fields import Float, Integer, List, String
-from apiflask.validators import Length, OneOf, Range
+from apiflask.validators import Length, OneOf, Range, Regexp
 from flask import request
 
 from graph.reports.influencers import influencers as ranked
@@ -27,6 +27,8 @@ class ListQuery(Schema):
     limit = Integer(load_default=50, validate=Range(1, 1000))
     without = List(String(), load_default=[], metadata={"description": "keys of people who are out of the question"})
     budget = Float(load_default=None, allow_none=True, validate=Range(0, min_inclusive=False))
+    each = Float(load_default=1.0, validate=Range(0, min_inclusive=False), metadata={"description": "what one costs"})
+    cost = List(String(validate=Regexp(r".+=\d+(\.\d+)?")), load_default=[], metadata={"description": "contact:7=3"})
     region, industry, segment, tier, city, company = (String(load_default=None) for _ in range(6))
     cluster = Integer(load_default=None, allow_none=True, validate=Range(0))
 
@@ -46,7 +48,9 @@ def influencers(query_data: dict[str, Any]) -> dict[str, Any]:
     without, limit = query_data["without"], query_data["limit"]
     aim = query_data["aim"] or query_data["reading"]
     if query_data["aim"] == "reach":
-        plan = Plan(k=limit, excluded=without, market=market, budget=query_data["budget"])
+        costs = {key: float(value) for key, _equals, value in (pair.rpartition("=") for pair in query_data["cost"])}
+        priced = {"budget": query_data["budget"], "usual_cost": query_data["each"], "costs": costs}
+        plan = Plan(k=limit, excluded=without, market=market, **priced)
         return best_together(services.store(), services.settings(), plan)
     return ranked(services.store(), aim, limit=limit, market=market, without=without)
 

@@ -58,13 +58,13 @@ def add() -> ResponseReturnValue:
         {
             "key": item["key"],
             "why": [reason for reason in item["reasons"] if reason["code"] != "opted_out"][:_WHYS],
-            **({"adds": item["adds"]} if "adds" in item else {}),
+            **{name: item[name] for name in ("adds", "cost") if item.get(name) is not None},
         }
         for item in listed["items"]
         if not item["opted_out"]
     ]
     criteria = {**asked.arguments(), "as_of": listed["run"]["as_of"], "guarantee": listed["guarantee"]}
-    criteria["worth"] = listed.get("worth")
+    criteria |= {name: listed.get(name) for name in ("worth", "cost")}
     with services.appstore().session() as session:
         kept = CampaignList(user_id=current_user.id, name=_name(), criteria=criteria, members=members, shared=_shared())
         session.add(kept)
@@ -147,7 +147,8 @@ def _people(kept: CampaignList) -> list[dict[str, Any]]:
     for member in kept.members:
         person = now.get(member["key"])
         if person and person["key"] not in known:
-            known[person["key"]] = {**person, "noted": member["key"], "why": list(map(reasons.say, member["why"]))}
+            known[person["key"]] = {**person, "noted": member["key"], "cost": member.get("cost")}
+            known[person["key"]]["why"] = list(map(reasons.say, member["why"]))
     return list(known.values())
 
 
@@ -160,6 +161,7 @@ def _file(kept: CampaignList, people: list[dict[str, Any]]) -> ResponseReturnVal
         "email": _("E-mail"),
         "phone": _("Phone"),
         "key": _("Key"),
+        **({"cost": _("Costs")} if kept.criteria.get("cost") else {}),
         "why": _("Why"),
     }
     wanted = [person for person in people if not person["opted_out"]]

@@ -13,8 +13,6 @@ from web.influencers.asked import Asked
 
 __all__ = ["found", "worth_of_no"]
 
-_MOST_TOGETHER = 100
-
 
 def found(asked: Asked) -> dict[str, Any]:
     """The people who are asked for: what `best_together` or `influencers` returns, with `total` and `unit`."""
@@ -28,9 +26,19 @@ def found(asked: Asked) -> dict[str, Any]:
             opted_out=asked.opted_out,
         )
         return {**listed, "guarantee": None}
-    plan = Plan(k=min(asked.k, _MOST_TOGETHER), excluded=asked.without, market=asked.market)
-    chosen = best_together(services.store(), services.settings(), plan)
+    chosen = best_together(services.store(), services.settings(), _plan(asked))
     return {**chosen, "total": chosen["people"] - chosen["opted_out"]}
+
+
+def _plan(asked: Asked) -> Plan:
+    return Plan(
+        k=asked.k,
+        excluded=asked.without,
+        market=asked.market,
+        budget=asked.budget,
+        usual_cost=asked.each,
+        costs=asked.costs,
+    )
 
 
 def worth_of_no(asked: Asked, chosen: dict[str, Any]) -> dict[str, Any] | None:

@@ -13,11 +13,11 @@ from graph.reports.accounts import account
 from graph.reports.population import population_of
 from graph.reports.reach import compared
 from graph.reports.reach_model import is_ready
-from graph.reports.runs import clusters_of, current_run
+from graph.reports.runs import clusters_of, currency_of, current_run, facts_of
 from guanxi.errors import NotFoundError, UsageError
 from web import exports, reasons, services
 from web.influencers.aims import aims, readings
-from web.influencers.asked import MOST, Asked
+from web.influencers.asked import Asked, amount
 from web.influencers.lists import found, worth_of_no
 
 blueprint = Blueprint("influencers", __name__)
@@ -30,7 +30,7 @@ def _words() -> dict[str, Any]:
 
 @blueprint.get("/influencers")
 def show() -> ResponseReturnValue:
-    """The list and the map: ?aim= &region= … &k= &without= &opted= &person= &compare= &camera= &tab=."""
+    """The list and the map: ?aim= &region= … &k= &budget= &each= &costs= &without= &opted= &person= &compare= …."""
     asked = Asked.of(request.args)
     try:
         run = current_run(services.store())
@@ -90,6 +90,7 @@ def download() -> ResponseReturnValue:
         "account": _("Account"),
         "account_id": _("Account ID"),
         "cluster_name": _("Cluster"),
+        **({"cost": _("Costs")} if asked.budget else {}),
         **({"adds": _("Adds"), "reach": _("Together")} if asked.aim == "reach" else {"score": aims()[asked.aim].name}),
         "reasons": _("Why"),
     }
@@ -115,5 +116,6 @@ def _panel(asked: Asked) -> dict[str, Any]:
         "choices": population_of(services.store(), run).choices(asked.market),
         "clusters": clusters,
         "aims": aims(),
-        "most": MOST,
+        "currency": currency_of(facts_of(services.store(), run["id"])),
+        "amount": amount,
     }

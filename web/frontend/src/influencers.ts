@@ -12,7 +12,7 @@ import { renew } from "./map/neighbours";
 import type { MapView } from "./map/view";
 
 const MARKET = ["region", "industry", "segment", "tier", "cluster", "city", "company"] as const;
-const LISTED = ["aim", ...MARKET, "k", "without", "opted"] as const;
+const LISTED = ["aim", ...MARKET, "k", "budget", "each", "costs", "without", "opted"] as const;
 const NAMES = [...LISTED, "person", "compare", "camera", "tab"] as const;
 const DRAWN = ["aim", "cluster"] as const;
 /** What the map is drawn by where an aim is not itself a reading of everybody. */
@@ -117,18 +117,18 @@ class Screen {
     });
   }
 
-  /** The market, how many people, and whom to compare. */
+  /** The market, how many people, what they may cost, and whom to compare. */
   private listenToWishes(): void {
     const wish = (): void => {
       const form = part<HTMLFormElement>(this.panel, "wanted");
       const wanted = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
-      const most = form.querySelector<HTMLInputElement>("[name=k]")!;
-      if (!most.checkValidity()) return void most.reportValidity();
-      const usual = wanted["k"] === (this.state["aim"] && this.state["aim"] !== "reach" ? "50" : "10");
-      this.go({ ...wanted, k: usual ? "" : wanted["k"]!, camera: wanted["cluster"] === this.state["cluster"] ? this.state["camera"]! : "" });
+      if (!form.reportValidity()) return;
+      const usual = form.querySelector<HTMLInputElement>("[name=k]")!.dataset["usual"];
+      this.go({ ...wanted, k: wanted["k"] === usual ? "" : wanted["k"]!, camera: wanted["cluster"] === this.state["cluster"] ? this.state["camera"]! : "" });
     };
     this.panel.addEventListener("change", (event) => {
       if (event.target instanceof Element && event.target.closest("[data-part=wanted]")) wish();
+      else if (event.target instanceof HTMLInputElement && event.target.dataset["cost"]) this.price(event.target);
     });
     this.panel.addEventListener("submit", (event) => {
       if (!(event.target instanceof Element && event.target.matches("[data-part=wanted]"))) return;
@@ -145,6 +145,13 @@ class Screen {
       if (other && other !== key) this.go({ compare: `${other},${key}` });
     });
     this.dialog.addEventListener("close", () => this.state["compare"] && this.go({ compare: "" }));
+  }
+
+  /** Has somebody cost what the field says, or as much as everybody where it says nothing. */
+  private price(field: HTMLInputElement): void {
+    if (!field.reportValidity()) return;
+    const others = (this.state["costs"] ?? "").split(",").filter((pair) => pair && !pair.startsWith(`${field.dataset["cost"]}=`));
+    this.go({ costs: [...others, ...(field.value ? [`${field.dataset["cost"]}=${field.value}`] : [])].join(",") });
   }
 
   /** Shows two people side by side, or closes what shows them. */

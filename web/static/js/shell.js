@@ -16,17 +16,20 @@ document.addEventListener("keydown", (event) => {
 document.addEventListener("change", (event) => {
   if (event.target.matches("select[data-submit]")) event.target.form.requestSubmit();
 });
-for (const form of document.querySelectorAll("[data-search]")) suggest(form);
+document.querySelectorAll("[data-search]").forEach(suggest);
 
-/** A combobox: arrows choose, Enter opens, Escape closes; without a choice Enter shows all that was found. */
-function suggest(form) {
-  const input = form.querySelector("input");
+/**
+ * A combobox: arrows choose, Enter opens, Escape closes; without a choice Enter sends the form. What is chosen opens its own
+ * page, or with `data-open` this address with its key; `data-only` narrows what is found.
+ */
+function suggest(form, place) {
+  const input = form.querySelector("input[type=search]");
   const list = document.createElement("ul");
-  list.id = "search-found";
+  list.id = `search-found-${place}`;
   list.setAttribute("role", "listbox");
   list.setAttribute("aria-label", input.getAttribute("aria-label"));
   list.hidden = true;
-  form.append(list);
+  input.after(list);
   for (const [name, value] of Object.entries({
     role: "combobox", "aria-expanded": "false", "aria-controls": list.id, "aria-autocomplete": "list",
   })) input.setAttribute(name, value);
@@ -42,7 +45,7 @@ function suggest(form) {
     input.removeAttribute("aria-activedescendant");
   };
   const show = (items) => {
-    list.replaceChildren(...items.map(option));
+    list.replaceChildren(...items.map((item, index) => option(item, `${list.id}-${index}`, form.dataset.open)));
     if (!items.length) {
       const none = document.createElement("li");
       none.className = "none";
@@ -65,7 +68,7 @@ function suggest(form) {
     const text = input.value.trim();
     const number = ++asked;
     if (!text) return close();
-    const answer = await fetch(`${form.dataset.url}?q=${encodeURIComponent(text)}`);
+    const answer = await fetch(`${form.dataset.url}?q=${encodeURIComponent(`${form.dataset.only ?? ""}${text}`)}`);
     if (number !== asked || !answer.ok) return;
     show((await answer.json()).items);
   };
@@ -91,13 +94,13 @@ function suggest(form) {
   });
 }
 
-function option(item, index) {
+function option(item, id, open) {
   const row = document.createElement("li");
-  row.id = `search-found-${index}`;
+  row.id = id;
   row.setAttribute("role", "option");
   row.setAttribute("aria-selected", "false");
   const link = document.createElement("a");
-  link.href = item.url;
+  link.href = open ? open.replace("KEY", encodeURIComponent(item.key)) : item.url;
   link.tabIndex = -1;
   const name = document.createElement("strong");
   name.textContent = item.name;
