@@ -64,8 +64,9 @@ def moment(value: str | datetime | None) -> str:
 
 
 def number(value: float | None, digits: int = 0) -> str:
-    """A number with the separators of the language."""
-    return "" if value is None else str(format_decimal(round(value, digits)))
+    """A number with the separators of the language, and at most so many digits behind the point."""
+    pattern = f"#,##0.{'#' * digits}" if digits else "#,##0"
+    return "" if value is None else str(format_decimal(round(value, digits), pattern))
 
 
 def percent(share: float | None) -> str:
@@ -79,10 +80,10 @@ def dated(text: str) -> bool:
 
 
 def money(amount: float | None, currency: str | None) -> str:
-    """An amount in its currency (ISO 4217), without cents from a thousand on."""
+    """An amount in its currency (ISO 4217), without cents from a thousand on, or where it is nothing."""
     if amount is None:
         return ""
-    amount = round(amount) if abs(amount) >= 1000 else amount
+    amount = round(amount) if abs(amount) >= 1000 or not amount else amount
     if not currency:
         return number(amount, 2)
     pattern = "¤#,##0" if isinstance(amount, int) else None

@@ -1,5 +1,6 @@
-// Accounts that somebody spoke with last.
+// Accounts that somebody spoke with last; those whom nobody did at the end.
 // $wanted (map, {"text": "", "industry": "", "city": "", "owner": "", "run": "", "tier": "", "segment": "", "lifecycle": "", "state": "", "silent": 0, "least": null, "below": null, "rose": 0}): which accounts; "", 0 and null for all, `run` where readings of it are asked about, `rose` 1 or -1
+// $sign (integer, 1): -1 to turn the order round
 // $offset (integer, 0): how many to leave out at the beginning
 // $limit (integer, 50): how many at most
 MATCH (c:Customer)
@@ -29,5 +30,5 @@ CALL (c) {
   RETURN max(at) AS last_at
 }
 RETURN c.id AS id, c.name AS name, last_at
-ORDER BY last_at IS NULL, last_at DESC, id
+ORDER BY last_at IS NULL, $sign * last_at.epochMillis DESC, id
 SKIP $offset LIMIT $limit

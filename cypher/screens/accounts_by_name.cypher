@@ -1,5 +1,6 @@
 // Accounts by name.
 // $wanted (map, {"text": "", "industry": "", "city": "", "owner": "", "run": "", "tier": "", "segment": "", "lifecycle": "", "state": "", "silent": 0, "least": null, "below": null, "rose": 0}): which accounts; "", 0 and null for all, `run` where readings of it are asked about, `rose` 1 or -1
+// $sign (integer, 1): -1 to turn the order round
 // $offset (integer, 0): how many to leave out at the beginning
 // $limit (integer, 50): how many at most
 MATCH (c:Customer)
@@ -19,5 +20,5 @@ WHERE ($wanted.text = "" OR toLower(c.name) CONTAINS toLower($wanted.text))
       AND ($wanted.rose = 0 OR s.health_change * $wanted.rose >= 5)
   })
 RETURN c.id AS id, c.name AS name
-ORDER BY name, id
+ORDER BY CASE WHEN $sign > 0 THEN name END, CASE WHEN $sign < 0 THEN name END DESC, id
 SKIP $offset LIMIT $limit

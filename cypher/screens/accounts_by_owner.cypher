@@ -1,5 +1,6 @@
 // Accounts by the name of who looks after them; those whom nobody does last.
 // $wanted (map, {"text": "", "industry": "", "city": "", "owner": "", "run": "", "tier": "", "segment": "", "lifecycle": "", "state": "", "silent": 0, "least": null, "below": null, "rose": 0}): which accounts; "", 0 and null for all, `run` where readings of it are asked about, `rose` 1 or -1
+// $sign (integer, 1): -1 to turn the order round
 // $offset (integer, 0): how many to leave out at the beginning
 // $limit (integer, 50): how many at most
 MATCH (c:Customer)
@@ -23,5 +24,5 @@ WITH c, head(COLLECT {
        RETURN coalesce(e.name, e.email, e.id) AS name ORDER BY name LIMIT 1
      }) AS owner
 RETURN c.id AS id, c.name AS name, owner
-ORDER BY owner, name, id
+ORDER BY owner IS NULL, CASE WHEN $sign > 0 THEN owner END, CASE WHEN $sign < 0 THEN owner END DESC, name, id
 SKIP $offset LIMIT $limit

@@ -1,5 +1,6 @@
 // Accounts with the most people.
 // $wanted (map, {"text": "", "industry": "", "city": "", "owner": "", "run": "", "tier": "", "segment": "", "lifecycle": "", "state": "", "silent": 0, "least": null, "below": null, "rose": 0}): which accounts; "", 0 and null for all, `run` where readings of it are asked about, `rose` 1 or -1
+// $sign (integer, 1): -1 to turn the order round
 // $offset (integer, 0): how many to leave out at the beginning
 // $limit (integer, 50): how many at most
 MATCH (c:Customer)
@@ -20,5 +21,5 @@ WHERE ($wanted.text = "" OR toLower(c.name) CONTAINS toLower($wanted.text))
   })
 WITH c, COUNT { (c)<-[:WORKS_AT]-() } AS people
 RETURN c.id AS id, c.name AS name, people
-ORDER BY people DESC, id
+ORDER BY $sign * people DESC, id
 SKIP $offset LIMIT $limit

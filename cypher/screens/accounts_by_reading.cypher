@@ -2,7 +2,7 @@
 // $wanted (map, {"text": "", "industry": "", "city": "", "owner": "", "run": "", "tier": "", "segment": "", "lifecycle": "", "state": "", "silent": 0, "least": null, "below": null, "rose": 0}): which accounts; "", 0 and null for all, `run` where readings of it are asked about, `rose` 1 or -1
 // $run (string, "20240101T000000"): the analysis run
 // $reading (string, "health"): which one
-// $sign (integer, 1): 1 for the lowest first, -1 for the highest
+// $sign (integer, 1): 1 for the lowest first, -1 for the highest; of words the first
 // $order (string list, []): the values in order, where they are words
 // $offset (integer, 0): how many to leave out at the beginning
 // $limit (integer, 50): how many at most
@@ -25,7 +25,7 @@ WHERE ($wanted.text = "" OR toLower(c.name) CONTAINS toLower($wanted.text))
 OPTIONAL MATCH (c)-[scored:SCORED]->(:AnalysisRun {id: $run})
 WITH c, CASE $order
        WHEN [] THEN $sign * scored[$reading]
-       ELSE head([place IN range(0, size($order) - 1) WHERE $order[place] = scored[$reading]])
+       ELSE $sign * head([place IN range(0, size($order) - 1) WHERE $order[place] = scored[$reading]])
      END AS place, scored.health AS health
 RETURN c.id AS id, place, health
 ORDER BY place, health, id

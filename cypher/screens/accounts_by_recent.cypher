@@ -1,6 +1,7 @@
 // Accounts with the most interactions since a moment.
 // $wanted (map, {"text": "", "industry": "", "city": "", "owner": "", "run": "", "tier": "", "segment": "", "lifecycle": "", "state": "", "silent": 0, "least": null, "below": null, "rose": 0}): which accounts; "", 0 and null for all, `run` where readings of it are asked about, `rose` 1 or -1
 // $since (string, "2004-01-01T00:00:00Z"): count interactions after this moment
+// $sign (integer, 1): -1 to turn the order round
 // $offset (integer, 0): how many to leave out at the beginning
 // $limit (integer, 50): how many at most
 CALL () {
@@ -35,5 +36,5 @@ WHERE ($wanted.text = "" OR toLower(c.name) CONTAINS toLower($wanted.text))
       AND ($wanted.rose = 0 OR s.health_change * $wanted.rose >= 5)
   })
 RETURN c.id AS id, c.name AS name, interactions
-ORDER BY interactions DESC, id
+ORDER BY $sign * interactions DESC, id
 SKIP $offset LIMIT $limit

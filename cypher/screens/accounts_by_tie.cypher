@@ -1,5 +1,6 @@
-// Accounts that our employees know best.
+// Accounts that our employees know best; those whom nobody knows last.
 // $wanted (map, {"text": "", "industry": "", "city": "", "owner": "", "run": "", "tier": "", "segment": "", "lifecycle": "", "state": "", "silent": 0, "least": null, "below": null, "rose": 0}): which accounts; "", 0 and null for all, `run` where readings of it are asked about, `rose` 1 or -1
+// $sign (integer, 1): -1 to turn the order round
 // $offset (integer, 0): how many to leave out at the beginning
 // $limit (integer, 50): how many at most
 MATCH (c:Customer)
@@ -21,5 +22,5 @@ WHERE ($wanted.text = "" OR toLower(c.name) CONTAINS toLower($wanted.text))
 OPTIONAL MATCH (c)<-[:WORKS_AT]-(:Contact)-[tie:KNOWS]-(:Employee)
 WITH c, max(tie.strength) AS strongest
 RETURN c.id AS id, c.name AS name, strongest
-ORDER BY coalesce(strongest, -1.0) DESC, id
+ORDER BY -$sign * strongest, id
 SKIP $offset LIMIT $limit

@@ -4,6 +4,7 @@
 // $wanted (map, {"lifecycle": "loyal"}): what their readings are to be
 // $ids (string list, null): only these accounts; null for all
 // $sort (string, "worth"): worth, spent, churn, health, orders, recency or name
+// $sign (integer, 1): -1 to turn the order round
 // $offset (integer, 0): how many come before these
 // $limit (integer, 50): how many accounts
 CALL () {
@@ -19,14 +20,14 @@ CALL () {
 WITH c, s
 WHERE all(name IN keys($wanted) WHERE s[name] = $wanted[name]) AND ($ids IS NULL OR c.id IN $ids)
 WITH c, s
-ORDER BY CASE $sort
-           WHEN "worth" THEN -coalesce(s.lifetime_value, s.spent, 0.0)
-           WHEN "spent" THEN -coalesce(s.spent, 0.0)
-           WHEN "churn" THEN -coalesce(s.churn, -1.0)
-           WHEN "health" THEN coalesce(s.health, 101.0)
-           WHEN "orders" THEN -coalesce(s.orders, 0)
-           WHEN "recency" THEN coalesce(s.recency_days, 1000000.0)
-         END, CASE $sort WHEN "name" THEN c.name END, c.id
+ORDER BY $sign * CASE $sort
+           WHEN "worth" THEN -coalesce(s.lifetime_value, s.spent)
+           WHEN "spent" THEN -s.spent
+           WHEN "churn" THEN -s.churn
+           WHEN "health" THEN s.health
+           WHEN "orders" THEN -s.orders
+           WHEN "recency" THEN s.recency_days
+         END, CASE WHEN $sort = "name" AND $sign > 0 THEN c.name END, CASE WHEN $sort = "name" THEN c.name END DESC, c.id
 SKIP $offset LIMIT $limit
 RETURN c.id AS id, c.name AS name, c.industry AS industry, c.city AS city,
        head(COLLECT { MATCH (e:Employee)-[:OWNS]->(c) RETURN coalesce(e.name, e.email) AS name ORDER BY e.key LIMIT 1 }) AS owner,
@@ -36,11 +37,11 @@ RETURN c.id AS id, c.name AS name, c.industry AS industry, c.city AS city,
        s.silent_days AS silent_days, s.lifecycle AS lifecycle, s.lifecycle_since AS lifecycle_since,
        s.lifetime_value AS lifetime_value, s.p_alive AS p_alive, s.health AS health,
        s.health_change AS health_change, s.churn AS churn, s.churn_state AS churn_state, s.churn_parts AS parts
-ORDER BY CASE $sort
-           WHEN "worth" THEN -coalesce(lifetime_value, spent, 0.0)
-           WHEN "spent" THEN -coalesce(spent, 0.0)
-           WHEN "churn" THEN -coalesce(churn, -1.0)
-           WHEN "health" THEN coalesce(health, 101.0)
-           WHEN "orders" THEN -coalesce(orders, 0)
-           WHEN "recency" THEN coalesce(recency_days, 1000000.0)
-         END, CASE $sort WHEN "name" THEN name END, id
+ORDER BY $sign * CASE $sort
+           WHEN "worth" THEN -coalesce(lifetime_value, spent)
+           WHEN "spent" THEN -spent
+           WHEN "churn" THEN -churn
+           WHEN "health" THEN health
+           WHEN "orders" THEN -orders
+           WHEN "recency" THEN recency_days
+         END, CASE WHEN $sort = "name" AND $sign > 0 THEN name END, CASE WHEN $sort = "name" THEN name END DESC, id

@@ -11,7 +11,7 @@ from graph.analysis.lifecycle import LIFECYCLE
 from graph.analysis.rfm import SEGMENTS
 from graph.analysis.strength import word
 from graph.analysis.value_tier import TIERS
-from graph.reports.plain import read
+from graph.reports.plain import read, turned
 from graph.reports.standing import UNKNOWN, standing, standings
 from graph.store import Store
 from guanxi.errors import MergedError, NotFoundError, UsageError
@@ -45,7 +45,8 @@ _READINGS: dict[str, dict[str, Any]] = {
 }
 SORTS = ("name", "people", "tie", "last", "recent", "owner", *_READINGS)
 """What a list can be sorted by: name, most people, strongest tie, last interaction, most interactions lately, owner,
-worst health, worst fall of health, highest risk to leave, tier, segment and stage of lifecycle."""
+worst health, worst fall of health, highest risk to leave, tier, segment and stage of lifecycle; a leading `-` turns it
+round, those of whom it is not known last either way."""
 
 BANDS = {"good": (60.0, None), "fair": (40.0, 60.0), "poor": (None, 40.0)}
 """Words for health: from which points, and below which."""
@@ -104,12 +105,13 @@ def listing(
     "owner_key", "people", "strength", "word", "known_by", "known", "last_at", "recent", "weeks", …}]}, and of each what
     `graph.reports.standing.standings` says, None where nothing has been analysed.
     """
-    if sort not in SORTS:
+    by, sign = turned(sort)
+    if by not in SORTS:
         raise UsageError(f"Accounts cannot be sorted by {sort!r}.", f"Sort by {', '.join(SORTS)}.")
     run = next((row["id"] for row in store.read("analysis/newest_run", complete=True)), "none")
     filters = (wanted or Filter()).asked(run)
     moment = as_of(store)
-    ids = _page(store, sort, moment, run, offset=offset, limit=limit, wanted=filters)
+    ids = _page(store, by, sign, moment, run, offset=offset, limit=limit, wanted=filters)
     rows = {row["id"]: row for row in read(store, "screens/accounts_summaries", ids=ids, as_of=moment or _EPOCH)}
     known = standings(store, ids)
     return {
@@ -121,19 +123,20 @@ def listing(
     }
 
 
-def _page(store: Store, sort: str, moment: str | None, run: str, **page: Any) -> list[str]:
+def _page(store: Store, sort: str, sign: int, moment: str | None, run: str, **page: Any) -> list[str]:
     """The ids of one page of accounts, in order."""
     if sort in _READINGS:
-        return [row["id"] for row in read(store, "screens/accounts_by_reading", run=run, **_READINGS[sort], **page)]
+        asked = {**_READINGS[sort], "sign": sign * _READINGS[sort]["sign"]}
+        return [row["id"] for row in read(store, "screens/accounts_by_reading", run=run, **asked, **page)]
     if sort == "recent":
         page["since"] = _before(moment, timedelta(days=RECENT_DAYS))
-    elif sort == "last":
+    elif sort == "last" and sign > 0:
         # Who was met in the last month comes first: only where those do not fill the page, all times are read.
         since = _before(moment, timedelta(days=MET_DAYS))
         lately = read(store, "screens/accounts_met_since", since=since, **page)
         if len(lately) == page["limit"]:
             return [row["id"] for row in lately]
-    return [row["id"] for row in read(store, f"screens/accounts_by_{sort}", **page)]
+    return [row["id"] for row in read(store, f"screens/accounts_by_{sort}", sign=sign, **page)]
 
 
 def choices(store: Store) -> dict[str, list[dict[str, Any]]]:

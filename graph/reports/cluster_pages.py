@@ -32,7 +32,7 @@ def worths(store: Store) -> dict[str, Any]:
     return {"basis": basis, "currency": currency, "clusters": dict(found.agg(pl.col("worth").sum()).iter_rows())}
 
 
-def accounts_of(store: Store, number: int, *, limit: int = 25) -> dict[str, Any]:
+def accounts_of(store: Store, number: int, *, offset: int = 0, limit: int = 25) -> dict[str, Any]:
     """The accounts where members of a cluster work, those with most of them first.
 
     Returns {"total", "items": [{"id", "name", "industry", "city", "segment", "tier", "worth", "people"}]}.
@@ -51,7 +51,7 @@ def accounts_of(store: Store, number: int, *, limit: int = 25) -> dict[str, Any]
         )
         .sort(["people", "worth", "id"], descending=[True, True, False])
     )
-    return {"total": found.height, "items": found.head(limit).to_dicts()}
+    return {"total": found.height, "items": found[offset : offset + limit].to_dicts()}
 
 
 def sizes(store: Store) -> dict[int, list[dict[str, Any]]]:

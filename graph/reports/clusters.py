@@ -16,8 +16,11 @@ __all__ = ["bridges", "clusters", "in_two"]
 _TOP = 3
 
 
-def clusters(store: Store, *, limit: int = 50, members: bool = False) -> dict[str, Any]:
-    """The largest clusters of the newest analysis, each with a reason and its most influential members.
+def clusters(
+    store: Store, *, offset: int = 0, limit: int = 50, members: bool = False, number: int | None = None
+) -> dict[str, Any]:
+    """The clusters of the newest analysis, or that of one `number`, the largest first, each with a reason and its most
+    influential members.
 
     Returns {"run", "total", "items": [{"number", "name", "description", "size", "reasons", "change", "came_from",
     "members"}]}; reasons are `shared_company`, `shared_industry`, `shared_city`, `shared_region` or `shared_product`
@@ -28,8 +31,9 @@ def clusters(store: Store, *, limit: int = 50, members: bool = False) -> dict[st
     nothing has been analysed.
     """
     run = current_run(store)
-    found = clusters_of(store, run["id"])
-    numbers = [row["number"] for row in found[:limit]]
+    found = [row for row in clusters_of(store, run["id"]) if number in (None, row["number"])]
+    shown = found[offset : offset + limit]
+    numbers = [row["number"] for row in shown]
     rows = read(store, "analysis/cluster_members", run=run["id"], clusters=numbers, limit=-1 if members else _TOP)
     people = {row["number"]: row["members"] for row in rows}
     items = [
@@ -39,7 +43,7 @@ def clusters(store: Store, *, limit: int = 50, members: bool = False) -> dict[st
             "came_from": json.loads(row["came_from"] or "[]"),
             "members": people[row["number"]],
         }
-        for row in found[:limit]
+        for row in shown
     ]
     return {"run": run, "total": len(found), "items": items}
 

@@ -9,7 +9,7 @@ from neo4j.time import Date, DateTime
 
 from graph.store import Store
 
-__all__ = ["names", "plain", "read"]
+__all__ = ["names", "plain", "read", "turned"]
 
 
 def plain(value: Any) -> Any:
@@ -21,6 +21,11 @@ def plain(value: Any) -> Any:
     if isinstance(value, Date | DateTime):
         return value.to_native().isoformat()
     return value.iso_format() if hasattr(value, "iso_format") else value
+
+
+def turned(sort: str) -> tuple[str, int]:
+    """What to sort by, and 1, or -1 where a leading `-` turns the order round."""
+    return sort.removeprefix("-"), -1 if sort.startswith("-") else 1
 
 
 def read(store: Store, name: str, /, **parameters: Any) -> list[dict[str, Any]]:

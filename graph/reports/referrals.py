@@ -24,25 +24,27 @@ __all__ = ["called", "made_between", "programme", "referrals", "tree", "won_betw
 _NOBODY = {"referred": 0, "open": 0, "lost": 0, "won": 0, "revenue": 0.0, "conversion": 0.0}
 
 
-def referrals(store: Store, *, limit: int = 50) -> dict[str, Any]:
+def referrals(store: Store, *, offset: int = 0, limit: int = 50) -> dict[str, Any]:
     """What came of all referrals, as the newest analysis found it.
 
-    Returns {"run", "currency", "by_depth": [{"depth", "referred", "won", "conversion" (0 to 1), "revenue"}],
-    "not_counted": {"of_themselves", "later", "in_circles", "opened_at"}, "items": [{"key", "name", "referred",
-    "referred_won", "referral_revenue", "downstream", "downstream_won", "downstream_revenue", "referral_depth",
-    "reasons"}]}: people and accounts, those with the greatest revenue in the whole tree below them first. Raises
-    NotFoundError where nothing has been analysed, GuanxiError where the analysis could not add values up.
+    Returns {"run", "currency", "total" (how many referred anybody), "by_depth": [{"depth", "referred", "won",
+    "conversion" (0 to 1), "revenue"}], "not_counted": {"of_themselves", "later", "in_circles", "opened_at"}, "items":
+    [{"key", "name", "referred", "referred_won", "referral_revenue", "downstream", "downstream_won",
+    "downstream_revenue", "referral_depth", "reasons"}]}: people and accounts, those with the greatest revenue in the
+    whole tree below them first. Raises NotFoundError where nothing has been analysed, GuanxiError where the analysis
+    could not add values up.
     """
     run = current_run(store)
     said = facts_of(store, run["id"]).get("account_referrals")
     if said is None:
         raise GuanxiError(run["notes"].get("account_referrals") or "Referrals have not been analysed yet.")
-    rows = read(store, "analysis/referrers", run=run["id"], limit=limit)
+    rows = read(store, "analysis/referrers", run=run["id"], offset=offset, limit=limit)
     skipped = {name: said[name] for name in ("of_themselves", "later", "in_circles", "opened_at")}
     items = [{**row, "reasons": _reasons(row, said["currency"])} for row in rows]
     return {
         "run": run,
         "currency": said["currency"],
+        "total": read(store, "analysis/count_referrers", run=run["id"])[0]["referrers"],
         "by_depth": said["by_depth"],
         "not_counted": skipped,
         "items": items,

@@ -14,7 +14,7 @@ from graph.analysis.lifecycle import LIFECYCLE, stage_at, transitions
 from graph.analysis.rfm import SEGMENTS
 from graph.analysis.value_tier import TIERS
 from graph.reports.churn import reasons
-from graph.reports.plain import read
+from graph.reports.plain import read, turned
 from graph.reports.runs import current_run
 from graph.store import Store
 from guanxi.errors import UsageError
@@ -123,13 +123,14 @@ def listing(
     where nothing has been analysed.
     """
     unknown = sorted(set(wanted) - set(_READINGS))
-    if unknown or sort not in SORTS:
+    by, sign = turned(sort)
+    if unknown or by not in SORTS:
         raise UsageError(
             f"Accounts cannot be picked by {(unknown or [sort])[0]!r}.", f"Choose from {', '.join(SORTS)}."
         )
     run = current_run(store)
     asked = {"run": run["id"], "owner": owner, "wanted": {_READINGS[name]: value for name, value in wanted.items()}}
-    items = read(store, "screens/segment_accounts", **asked, ids=ids, sort=sort, offset=offset, limit=limit)
+    items = read(store, "screens/segment_accounts", **asked, ids=ids, sort=by, sign=sign, offset=offset, limit=limit)
     for row, why in zip(items, reasons(store, [row.pop("parts") for row in items]), strict=True):
         row["reasons"] = why
     total = len(ids) if ids is not None else read(store, "screens/segment_accounts_count", **asked)[0]["accounts"]

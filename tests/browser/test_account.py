@@ -33,7 +33,7 @@ def test_from_my_accounts_to_a_brief_on_paper(live_app: LiveApp) -> None:
     expect(page.locator(".next-steps li")).to_have_count(1)
 
     tabs.get_by_role("link", name="Connections").click()
-    whom = page.get_by_label("Whom do you want to meet?")
+    whom = page.get_by_role("combobox", name="Whom do you want to meet?")
     whom.fill("Food Pers")
     expect(page.get_by_role("listbox", name="Whom do you want to meet?").get_by_role("option").first).to_be_visible()
     whom.press("ArrowDown")
@@ -51,6 +51,41 @@ def test_from_my_accounts_to_a_brief_on_paper(live_app: LiveApp) -> None:
     assert page.pdf(format="A4", prefer_css_page_size=True).count(b"/Type /Page\n") == 2
 
 
+def test_a_list_is_turned_round_a_chart_opened_and_a_timeline_paged(live_app: LiveApp) -> None:
+    page = live_app.log_in("Erin Own")
+    page.goto(f"{live_app.url}/accounts")
+    heading = page.get_by_role("columnheader", name="Account")
+    names = page.locator("tbody th a")
+    heading.get_by_role("link").click()
+    expect(heading).to_have_attribute("aria-sort", "ascending")
+    upwards = names.all_inner_texts()
+    heading.get_by_role("link").click()
+    expect(heading).to_have_attribute("aria-sort", "descending")
+    assert names.all_inner_texts() == upwards[::-1]
+    with page.expect_download() as download:
+        page.get_by_role("link", name="CSV", exact=True).click()
+    lines = download.value.path().read_text(encoding="utf-8-sig").splitlines()
+    assert [line.split(",")[1] for line in lines[1:]] == upwards[::-1]
+
+    page.goto(f"{live_app.url}/accounts/0-0?tab=people")
+    level = page.locator(".level").first
+    expect(level.locator(".who:not(.more)")).to_have_count(8)
+    level.get_by_role("link", name="+12 more").click()
+    expect(level.locator(".who")).to_have_count(20)
+    page.get_by_role("link", name="Show fewer").click()
+    expect(level.locator(".who:not(.more)")).to_have_count(8)
+
+    page.get_by_role("navigation", name="Parts of this page").get_by_role("link", name="Timeline").click()
+    events = page.locator(".timeline time")
+    expect(events).to_have_count(20)
+    newest = events.last.get_attribute("datetime") or ""
+    page.locator(".pager").get_by_role("link", name="More").click()
+    page.wait_for_url(lambda url: "offset=20" in url)
+    assert (events.first.get_attribute("datetime") or "") <= newest
+    page.get_by_role("navigation", name="Of which kind").get_by_role("link", name="Purchases").click()
+    expect(page.get_by_text("None are known.")).to_be_visible()
+
+
 def test_an_account_in_chinese(live_app: LiveApp) -> None:
     page = live_app.log_in("Erin Own", width=390, language="zh", theme="dark")
     page.goto(f"{live_app.url}/accounts")
@@ -60,7 +95,7 @@ def test_an_account_in_chinese(live_app: LiveApp) -> None:
     for tab in ("people", "timeline", "business", "connections"):
         page.goto(f"{live_app.url}/accounts/2-0?tab={tab}")
         assert page.evaluate("document.documentElement.scrollWidth") <= 390, tab
-    page.get_by_label("您想认识谁？").fill("contact:2-7")
+    page.get_by_role("combobox", name="您想认识谁？").fill("contact:2-7")
     page.get_by_role("button", name="查找路径").click()
     expect(page.locator(".introduction > li").first).to_contain_text("认识")
 

@@ -73,7 +73,7 @@ def test_a_marketer_chooses_people_and_takes_them_along(live_app: LiveApp) -> No
     wanted = _names(page)
     page.get_by_role("button", name="Save as a campaign list").click()
     page.get_by_label("Name", exact=True).fill("Steel launch")
-    page.get_by_label("Who sees it").select_option("everybody")
+    page.get_by_label("For whom").and_(page.locator("main *")).select_option("everybody")
     page.get_by_role("button", name="Save", exact=True).click()
     expect(page.get_by_role("heading", name="Steel launch")).to_be_visible()
     assert page.locator("tbody th a").all_inner_texts() == wanted

@@ -36,6 +36,11 @@ def test_every_sort_lists_every_account_once(company: Store) -> None:
     for sort in accounts.SORTS:
         found = [accounts.listing(company, sort=sort, offset=at, limit=1)["items"][0]["id"] for at in (0, 1)]
         assert sorted(found) == ["1", "2"], sort
+        other = [item["id"] for item in accounts.listing(company, sort=f"-{sort}")["items"]]
+        assert sorted(other) == ["1", "2"], sort
+    for sort in ("name", "people", "tie", "last", "recent"):
+        turned = [item["id"] for item in accounts.listing(company, sort=f"-{sort}")["items"]]
+        assert turned == [item["id"] for item in accounts.listing(company, sort=sort)["items"]][::-1], sort
     with pytest.raises(UsageError):
         accounts.listing(company, sort="id; DROP")
 
@@ -53,6 +58,8 @@ def test_pages_by_last_interaction_are_in_order_near_and_far(store: Store) -> No
     for size in (1, 2, 3, 4, 9):
         pages = [accounts.listing(store, sort="last", offset=at, limit=size)["items"] for at in range(0, 9, size)]
         assert [item["id"] for page in pages for item in page] == expected, size
+    turned = [item["id"] for item in accounts.listing(store, sort="-last")["items"]]
+    assert turned == [*expected[6::-1], "8", "9"], "whom nobody spoke with comes last either way"
     for sort in accounts.SORTS:
         listed = accounts.listing(store, sort=sort)["items"]
         assert sorted(item["id"] for item in listed) == expected, f"{sort} leaves out accounts without interactions"

@@ -60,6 +60,10 @@ def test_referrals_count_alike_everywhere(tangled: Store) -> None:
     )
     trees = referral_trees(table)
     said = referrals(tangled)
+    assert [item["key"] for item in referrals(tangled, offset=2, limit=2)["items"]] == [
+        item["key"] for item in said["items"][2:4]
+    ]
+    assert said["total"] == len(referrals(tangled, limit=100)["items"])
     assert said["not_counted"]["later"] > 10
     assert said["not_counted"]["in_circles"] > 0
 

@@ -212,6 +212,12 @@ def test_accounts_behind_every_group_are_as_many_as_it_says(told: Store) -> None
     for sort in segments.SORTS:
         assert {row["id"] for row in segments.listing(told, {}, sort=sort)["items"]} == {"volta", "panis", "nova"}
     assert [row["name"] for row in segments.listing(told, {}, sort="name")["items"]] == ["Nova", "Panis", "Volta"]
+    assert [row["name"] for row in segments.listing(told, {}, sort="-name")["items"]] == ["Volta", "Panis", "Nova"]
+    for sort in ("spent", "-spent", "churn", "-churn"):
+        values = [row[sort.removeprefix("-")] for row in segments.listing(told, {}, sort=sort)["items"]]
+        known = [value for value in values if value is not None]
+        in_order = sorted(known, reverse=not sort.startswith("-"))
+        assert values == [*in_order, *[None] * (len(values) - len(known))], sort
     assert [row["id"] for row in segments.listing(told, {"state": "at risk"})["items"]] == ["volta"]
     with pytest.raises(UsageError):
         segments.listing(told, {"charisma": "high"})

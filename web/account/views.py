@@ -29,7 +29,7 @@ from web.account.activity import monthly
 from web.account.drawing import contract_bars
 from web.account.introductions import introduced
 from web.reasons import say
-from web.shell.paging import Paging, offset_asked
+from web.shell.paging import Paging, offset_asked, sort_asked
 from web.words import word
 
 blueprint = Blueprint("account", __name__)
@@ -67,9 +67,7 @@ def listing() -> ResponseReturnValue:
     mine = me["key"] if me else None
     whose = "mine" if mine and request.args.get("whose") != "all" and not request.args.get("owner") else "all"
     wanted = _wanted(mine if whose == "mine" else None)
-    sort = request.args.get("sort", "")
-    if sort not in reports.SORTS:
-        sort = "health" if whose == "mine" else "last"
+    sort = sort_asked(reports.SORTS, "health" if whose == "mine" else "last")
     if exports.asked_format():
         return _export(reports.listing(store, wanted, sort, limit=_MOST_EXPORTED)["items"])
     found = reports.listing(store, wanted, sort, offset_asked(), PAGE)

@@ -31,7 +31,7 @@ class ListQuery(Schema):
     segment = String(load_default="")
     lifecycle = String(load_default="")
     silent = Integer(load_default=0, validate=Range(0), metadata={"description": "days without any dealing"})
-    sort = String(load_default="name", validate=OneOf(reports.SORTS))
+    sort = String(load_default="name", validate=OneOf([*reports.SORTS, *(f"-{by}" for by in reports.SORTS)]))
     offset = Integer(load_default=0, validate=Range(0))
     limit = Integer(load_default=50, validate=Range(1, 500))
 

@@ -6,11 +6,11 @@ from typing import Any
 
 from apiflask import APIBlueprint, Schema
 from apiflask.fields import Boolean, List, Nested, String
-from flask import url_for
 from flask_babel import gettext as _
 
 from graph.reports.search import search as find
 from web import services
+from web.records import record_url
 
 blueprint = APIBlueprint("api_search", __name__, url_prefix="/api", tag="search")
 
@@ -54,16 +54,8 @@ def with_addresses(items: list[dict[str, Any]]) -> list[dict[str, Any]]:
     return [
         {
             **item,
-            "url": address(item["key"]),
+            "url": record_url(item["key"]),
             "detail": " · ".join(filter(None, (item["detail"], _("opted out") if item["opted_out"] else ""))),
         }
         for item in items
     ]
-
-
-def address(key: str) -> str:
-    """The page of an account (`customer:7`) or a person."""
-    kind, _colon, identifier = key.partition(":")
-    if kind == "customer":
-        return url_for("account.one", identifier=identifier)
-    return url_for("people.person", key=key)

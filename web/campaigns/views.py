@@ -8,45 +8,35 @@ from typing import Any
 from flask import Blueprint, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
-from flask_babel import ngettext
 from flask_login import current_user
-from sqlalchemy import or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from graph.reports.people import people_now
 from guanxi.appstore import CampaignList, User
-from guanxi.errors import NotFoundError, UsageError
-from web import audit, exports, reasons, recall, services
+from guanxi.errors import NotFoundError
+from web import audit, exports, reasons, recall, services, sharing
 from web.influencers.aims import aims
 from web.influencers.asked import Asked
 from web.influencers.lists import found
+from web.shell.paging import Paging, offset_asked
 
 blueprint = Blueprint("campaigns", __name__)
 
+PAGE = 50
 _WHYS = 3
-_MOST_NAME = 200
-
-
-@blueprint.app_template_global()
-def campaign_sharing() -> dict[str, str]:
-    """Who may see a list, in the reader's language."""
-    return {
-        "private": _("only me"),
-        "marketer": _("marketers"),
-        "account_manager": _("account managers"),
-        "analyst": _("analysts"),
-        "everybody": _("everybody"),
-    }
 
 
 @blueprint.get("/campaigns")
 def listing() -> ResponseReturnValue:
-    """The reader's own lists, and those that others share with them."""
-    chosen = select(CampaignList, User.name).join(User).where(_visible()).order_by(CampaignList.changed_at.desc())
+    """The reader's own lists, and those that others share with them: ?offset=."""
+    chosen = select(CampaignList, User.name).join(User).where(sharing.visible(CampaignList))
     with services.appstore().session() as session:
-        rows = session.execute(chosen).all()
+        total = session.scalar(select(func.count()).select_from(CampaignList).where(sharing.visible(CampaignList)))
+        newest = chosen.order_by(CampaignList.changed_at.desc(), CampaignList.id).offset(offset_asked()).limit(PAGE)
+        rows = session.execute(newest).all()
     lists = [{"list": kept, "by": by, "own": kept.user_id == current_user.id, "how": _how(kept)} for kept, by in rows]
-    return render_template("campaigns/listing.html", lists=lists)
+    return render_template("campaigns/listing.html", lists=lists, paging=Paging(total or 0, PAGE))
 
 
 @blueprint.post("/campaigns")
@@ -66,7 +56,8 @@ def add() -> ResponseReturnValue:
     criteria = {**asked.arguments(), "as_of": listed["run"]["as_of"], "guarantee": listed["guarantee"]}
     criteria |= {name: listed.get(name) for name in ("worth", "cost")}
     with services.appstore().session() as session:
-        kept = CampaignList(user_id=current_user.id, name=_name(), criteria=criteria, members=members, shared=_shared())
+        name, shared = sharing.asked_name(), sharing.asked_sharing()
+        kept = CampaignList(user_id=current_user.id, name=name, criteria=criteria, members=members, shared=shared)
         session.add(kept)
         session.flush()
         number = kept.id
@@ -101,7 +92,8 @@ def change(number: int) -> ResponseReturnValue:
     """Give one's own list another name, or share it otherwise."""
     with services.appstore().session() as session:
         kept = _own(session, number)
-        kept.name, kept.shared, kept.changed_at = _name(), _shared(), _now()
+        kept.name, kept.shared = sharing.asked_name(), sharing.asked_sharing()
+        kept.changed_at = _now()
     audit.record("campaign.change", campaign=number)
     return redirect(url_for("campaigns.one", number=number, said="changed"))
 
@@ -175,14 +167,9 @@ def _how(kept: CampaignList) -> dict[str, Any]:
     return {"aim": aims()[asked.aim].name, "market": asked.market, "without": len(asked.without), "url": asked.url()}
 
 
-def _visible() -> Any:
-    roles = ["everybody", current_user.role]
-    return or_(CampaignList.user_id == current_user.id, CampaignList.shared.in_(roles))
-
-
 def _readable(session: Session, number: int) -> tuple[CampaignList, str]:
     row = session.execute(
-        select(CampaignList, User.name).join(User).where(CampaignList.id == number, _visible())
+        select(CampaignList, User.name).join(User).where(CampaignList.id == number, sharing.visible(CampaignList))
     ).one_or_none()
     if row is None:
         raise NotFoundError(_("There is no such campaign list."), _("Perhaps it was deleted, or is no longer shared."))
@@ -190,26 +177,10 @@ def _readable(session: Session, number: int) -> tuple[CampaignList, str]:
 
 
 def _own(session: Session, number: int) -> CampaignList:
-    kept = session.get(CampaignList, number)
-    if kept is None or kept.user_id != current_user.id:
+    kept = sharing.own(session, CampaignList, number)
+    if kept is None:
         raise NotFoundError(_("There is no such campaign list of yours."))
     return kept
-
-
-def _name() -> str:
-    name = " ".join(request.form.get("name", "").split())
-    if not name or len(name) > _MOST_NAME:
-        raise UsageError(
-            ngettext("A name has 1 to %(num)s character.", "A name has 1 to %(num)s characters.", _MOST_NAME)
-        )
-    return name
-
-
-def _shared() -> str:
-    shared = request.form.get("shared", "private")
-    if shared not in campaign_sharing():
-        raise UsageError(_("A list cannot be shared with that role."))
-    return shared
 
 
 def _now() -> datetime:

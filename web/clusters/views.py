@@ -15,33 +15,43 @@ from graph.reports.influencers import influencers
 from graph.reports.reach import Plan, best_together
 from guanxi.errors import NotFoundError, UsageError
 from web import services
+from web.shell.paging import Paging, offset_asked
 
 blueprint = Blueprint("clusters", __name__)
 
-_MOST, _MEMBERS, _BRIDGES, _SUGGESTED = 500, 20, 10, 2
+PAGE = 25
+_MEMBERS, _BRIDGES, _SUGGESTED = 20, 10, 2
 _SHARED = "shared_"
 
 
 @blueprint.get("/clusters")
 def show() -> ResponseReturnValue:
-    """The clusters, and what the members of each share."""
+    """The clusters, and what the members of each share: ?offset=."""
     store = services.store()
     try:
-        found = reports.clusters(store, limit=_MOST)
+        found = reports.clusters(store, offset=offset_asked(), limit=PAGE)
     except NotFoundError:
         return render_template("influencers/empty.html")
     items = [{**item, **_told(item)} for item in found["items"]]
-    return render_template("clusters/clusters.html", found=found, items=items, worth=worths(store), sizes=sizes(store))
+    return render_template(
+        "clusters/clusters.html",
+        found=found,
+        items=items,
+        worth=worths(store),
+        sizes=sizes(store),
+        paging=Paging(found["total"], PAGE),
+    )
 
 
 @blueprint.get("/clusters/<int:number>")
 def one(number: int) -> ResponseReturnValue:
     """One cluster: who is in it, what they share, what bridges it to others, its accounts and its map."""
     store = services.store()
-    found = reports.clusters(store, limit=_MOST)
-    item = next((item for item in found["items"] if item["number"] == number), None)
-    if item is None:
+    found = reports.clusters(store, number=number)
+    if not found["items"]:
         raise NotFoundError(_("There is no cluster %(number)s any more.", number=number))
+    item = found["items"][0]
+    accounts = accounts_of(store, number, offset=offset_asked("accounts"), limit=PAGE)
     return render_template(
         "clusters/one.html",
         cluster={**item, **_told(item)},
@@ -49,7 +59,8 @@ def one(number: int) -> ResponseReturnValue:
         members=influencers(store, limit=_MEMBERS, cluster=number),
         bridges=reports.bridges(store, number, limit=_BRIDGES)["items"],
         two=reports.in_two(store, number, limit=_BRIDGES),
-        accounts=accounts_of(store, number),
+        accounts=accounts,
+        paging=Paging(accounts["total"], PAGE, "accounts"),
         worth=worths(store),
         sizes=sizes(store).get(number, []),
     )

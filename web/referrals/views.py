@@ -15,21 +15,28 @@ from guanxi.errors import GuanxiError, NotFoundError
 from web import exports, services
 from web.days import asked_day
 from web.i18n import number, percent
+from web.records import record_url
+from web.shell.paging import Paging, offset_asked
 
 blueprint = Blueprint("referrals", __name__)
 
-_REFERRERS, _MOST = 25, 1000
+PAGE = 25
+_MOST = 100_000
 _YEAR = 365
 _BRANCHES = 120
 
 
 @blueprint.get("/referrals")
 def show() -> ResponseReturnValue:
-    """The programme in a period (?since= &until=) and who brought most; ?format= gives those as a file."""
+    """The programme in a period (?since= &until=) and who brought most (?offset=); ?format= gives those as a file."""
     store = services.store()
     kept = exports.asked_format()
     try:
-        best = reports.referrals(store, limit=_MOST if kept else _REFERRERS)
+        best = (
+            reports.referrals(store, limit=_MOST)
+            if kept
+            else reports.referrals(store, offset=offset_asked(), limit=PAGE)
+        )
     except NotFoundError:
         return render_template("influencers/empty.html")
     except GuanxiError as error:
@@ -42,6 +49,7 @@ def show() -> ResponseReturnValue:
     return render_template(
         "referrals/referrals.html",
         best=best,
+        paging=Paging(best["total"], PAGE),
         found=found,
         period=period,
         periods=_periods(today),
@@ -140,7 +148,7 @@ def _picture(found: dict[str, Any], branches: list[dict[str, Any]]) -> dict[str,
         return {
             "name": branch["name"] or branch["key"],
             "value": branch["value"] + branch["revenue"],
-            "url": _page(branch["key"]),
+            "url": record_url(branch["key"]),
             "note": brought,
             "colour": "good" if branch["won"] else "muted",
             "children": [drawn(child) for child in branch["children"]],
@@ -149,15 +157,9 @@ def _picture(found: dict[str, Any], branches: list[dict[str, Any]]) -> dict[str,
     return {
         "name": found["name"],
         "value": found["revenue"],
-        "url": _page(found["key"]),
+        "url": record_url(found["key"]),
         "children": [drawn(branch) for branch in branches],
     }
-
-
-def _page(key: str) -> str:
-    if key.startswith("customer:"):
-        return url_for("account.one", identifier=key.removeprefix("customer:"))
-    return url_for("people.person", key=key)
 
 
 def _file(best: dict[str, Any]) -> ResponseReturnValue:

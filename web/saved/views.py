@@ -7,39 +7,35 @@ from datetime import UTC, datetime
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
-from flask import Blueprint, abort, current_app, flash, redirect, render_template, request
+from flask import Blueprint, current_app, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_babel import gettext as _
 from flask_login import current_user
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from werkzeug.exceptions import HTTPException
 
 from graph.reports.subjects import standing_for
 from guanxi.appstore import SavedView, User
-from guanxi.appstore.models import ROLES
 from guanxi.errors import NotFoundError, UsageError
-from web import audit, recall, services
+from web import audit, recall, services, sharing
 from web.login.access import local_path
 
 blueprint = Blueprint("saved", __name__)
+blueprint.add_app_template_global(sharing.names, "sharing_names")
 
-SHARING = ("private", "everybody", *ROLES)
-LONGEST_NAME = 200
 LONGEST_ADDRESS = 8000
 _KEY = re.compile(r"(?:contact|employee|customer):[^\s,;|/&]+")
-
-
-@blueprint.app_context_processor
-def _words() -> dict[str, Any]:
-    return {"sharing": SHARING, "sharing_names": _sharing_names}
 
 
 @blueprint.app_template_global()
 def saved_views(most: int | None = None) -> list[dict[str, Any]]:
     """The views that the reader may open, the last changed first."""
     wanted = (
-        select(SavedView, User.name).join(User).where(_visible()).order_by(SavedView.changed_at.desc(), SavedView.id)
+        select(SavedView, User.name)
+        .join(User)
+        .where(sharing.visible(SavedView))
+        .order_by(SavedView.changed_at.desc(), SavedView.id)
     )
     with services.appstore().session() as session:
         rows = session.execute(wanted.limit(most)).all()
@@ -58,7 +54,13 @@ def save() -> ResponseReturnValue:
     address = request.form.get("address", "")
     screen, state = _state(address)
     with services.appstore().session() as session:
-        view = SavedView(user_id=current_user.id, name=_name(), screen=screen, state=state, shared=_shared())
+        view = SavedView(
+            user_id=current_user.id,
+            name=sharing.asked_name(),
+            screen=screen,
+            state=state,
+            shared=sharing.asked_sharing(),
+        )
         session.add(view)
     audit.record("view.save", view=view.id, screen=screen, shared=view.shared)
     flash(_("The view is saved as “%(name)s”.", name=view.name), "success")
@@ -69,7 +71,7 @@ def save() -> ResponseReturnValue:
 def open_one(number: int) -> ResponseReturnValue:
     """Go to a saved view; records that were merged meanwhile lead to what stands for them."""
     with services.appstore().session() as session:
-        view = session.scalar(select(SavedView).where(SavedView.id == number, _visible()))
+        view = session.scalar(select(SavedView).where(SavedView.id == number, sharing.visible(SavedView)))
     if view is None:
         raise _unknown()
     return redirect(_address(_led_on(view.state)))
@@ -80,7 +82,7 @@ def change(number: int) -> ResponseReturnValue:
     """Give one's own view another name, or share it with others."""
     with services.appstore().session() as session:
         view = _own(session, number)
-        view.name, view.shared = _name(), _shared()
+        view.name, view.shared = sharing.asked_name(), sharing.asked_sharing()
         view.changed_at = datetime.now(UTC).replace(tzinfo=None)
     audit.record("view.change", view=number, shared=view.shared)
     return _listed(_("“%(name)s” is changed.", name=view.name))
@@ -109,33 +111,15 @@ def undo() -> ResponseReturnValue:
     return _listed(_("“%(name)s” is back.", name=was["name"]))
 
 
-def _visible() -> ColumnElement[bool]:
-    """Whether the reader may open a view: administrators see what is shared with any role."""
-    shared = ("everybody", *ROLES) if current_user.role == "admin" else ("everybody", current_user.role)
-    return or_(SavedView.user_id == current_user.id, SavedView.shared.in_(shared))
-
-
 def _own(session: Session, number: int) -> SavedView:
-    view = session.get(SavedView, number)
-    if view is None or view.user_id != current_user.id:
+    view = sharing.own(session, SavedView, number)
+    if view is None:
         raise _unknown()
     return view
 
 
 def _unknown() -> NotFoundError:
     return NotFoundError(_("There is no such view."), _("It was deleted, or is not shared with you."))
-
-
-def _name() -> str:
-    name = " ".join(request.form.get("name", "").split())
-    if not name or len(name) > LONGEST_NAME:
-        raise UsageError(_("A view needs a name of at most %(most)s characters.", most=LONGEST_NAME))
-    return name
-
-
-def _shared() -> str:
-    shared = request.form.get("shared", "private")
-    return shared if shared in SHARING else abort(400)
 
 
 def _state(address: str) -> tuple[str, dict[str, Any]]:
@@ -169,14 +153,3 @@ def _address(state: dict[str, Any]) -> str:
 def _listed(said: str, undo: str | None = None) -> str:
     part = "saved/list.html" if "HX-Request" in request.headers else "saved/saved.html"
     return render_template(part, said=said, undo=undo)
-
-
-def _sharing_names() -> dict[str, str]:
-    return {
-        "private": _("only me"),
-        "everybody": _("everybody"),
-        "marketer": _("marketers"),
-        "account_manager": _("account managers"),
-        "analyst": _("analysts"),
-        "admin": _("administrators"),
-    }

@@ -21,7 +21,7 @@ from guanxi.errors import NotFoundError
 from web import exports, services
 from web.days import asked_day
 from web.segments import charts, words
-from web.shell.paging import Paging, offset_asked
+from web.shell.paging import Paging, offset_asked, sort_asked
 
 blueprint = Blueprint("segments", __name__)
 
@@ -78,8 +78,7 @@ def accounts() -> ResponseReturnValue:
     frequency= monetary=, or ?before= &after= &since= &until= (who moved), or ?year= (of the first purchase);
     &whose=mine &sort= &offset= &format=."""
     store, wanted = services.store(), _wanted()
-    sort = request.args.get("sort", "")
-    sort = sort if sort in reports.SORTS else reports.SORTS[0]
+    sort = sort_asked(reports.SORTS, reports.SORTS[0])
     me = employee_called(store, current_user.name)
     owner = me["key"] if me and request.args.get("whose") == "mine" else ""
     ids = _ids(owner)

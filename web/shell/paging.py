@@ -2,18 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
 from flask import request
 
-__all__ = ["Paging", "offset_asked", "with_arguments"]
+__all__ = ["Paging", "offset_asked", "sort_asked", "with_arguments"]
 
 
 def offset_asked(name: str = "offset") -> int:
     """Where the list begins, as the address asks; 0 where it does not, or not sensibly."""
     text = request.args.get(name, "")
     return min(int(text), 10**9) if text.isdecimal() and len(text) < 10 else 0
+
+
+def sort_asked(sorts: Collection[str], usual: str) -> str:
+    """What the address asks to sort by, one of `sorts` or that with a leading `-` for the other way; else `usual`."""
+    asked = request.args.get("sort", "")
+    return asked if asked.removeprefix("-") in sorts else usual
 
 
 @dataclass(frozen=True)

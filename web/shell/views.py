@@ -13,10 +13,12 @@ from guanxi.appstore import User
 from web import services
 from web.i18n import LANGUAGES
 from web.login.access import ROLE_SCREENS, local_path, public
+from web.records import record_url
 from web.shell.paging import with_arguments
 
 blueprint = Blueprint("shell", __name__)
 blueprint.add_app_template_global(with_arguments)
+blueprint.add_app_template_global(record_url)
 
 THEMES = ("system", "light", "dark")
 _WITHIN = {

@@ -59,7 +59,7 @@ export class Look {
   short(value: number, unit = this.unit): string {
     const options = style(unit, value);
     if (unit !== "%") Object.assign(options, { notation: "compact", minimumFractionDigits: 0, maximumFractionDigits: 1 });
-    return new Intl.NumberFormat(this.language, options).format(value);
+    return new Intl.NumberFormat(this.language, options).format(Math.abs(value) < 1000 ? value : Math.round(value));
   }
 
   day(value: string | number, short = false): string {
