@@ -32,7 +32,6 @@ class Tour {
     part(dialog, "back").addEventListener("click", () => void this.go(this.at - 1));
     part(dialog, "close").addEventListener("click", () => dialog.close());
     dialog.addEventListener("close", () => this.end());
-    addEventListener("resize", () => this.place());
     addEventListener("pagehide", () => dialog.removeAttribute("open"));
     if (!Number.isNaN(this.at)) void this.go(this.at);
   }
@@ -75,9 +74,17 @@ class Tour {
     const next = part(this.dialog, "next");
     next.textContent = (this.at === this.steps.length - 1 ? next.dataset["last"] : next.dataset["more"]) ?? "";
     this.target()?.scrollIntoView({ block: "center" });
-    if (!this.dialog.open) this.dialog.showModal();
+    const begins = !this.dialog.open;
+    if (begins) this.dialog.showModal();
     next.focus();
+    if (begins) this.follow();
+  }
+
+  /** Stays beside the target, which moves while its page fills. */
+  private follow(): void {
+    if (!this.dialog.open) return;
     this.place();
+    requestAnimationFrame(() => this.follow());
   }
 
   /** What the step speaks of, where it is to be seen. */
@@ -88,7 +95,6 @@ class Tour {
 
   /** Lights up the target, and puts the dialog below it, above it, or over its lower part: wherever there is room. */
   private place(): void {
-    if (!this.dialog.open) return;
     const target = this.target();
     this.light.hidden = target === null;
     this.dialog.classList.toggle("alone", target === null);
