@@ -72,21 +72,18 @@ def test_people_are_moved_and_several_chosen_by_hand_and_by_keys(live_app: LiveA
     page.mouse.move(x + 60, y + 40, steps=4)
     page.mouse.up()
     until(page, lambda: "pin" in _asked(page))
-    page.wait_for_timeout(700)
-    put = place(page, leaf)
-    assert abs(put[0] - x - 60) < 8 and abs(put[1] - y - 40) < 8
+    until(page, lambda: max(abs(a - b) for a, b in zip(place(page, leaf), (x + 60, y + 40), strict=True)) < 8)
     assert look(page, "view.selected") is None
     there = look(page, "view.network.members.all.map(({ key, x, y }) => [key, x, y])")
     assert [one for one in there if one[0] != leaf] == [one for one in others if one[0] != leaf]
 
+    near = look(page, "view.camera.ratio") / 1.5
     page.get_by_role("button", name="Zoom in").click()
-    until(page, lambda: "camera" in _asked(page))
-    page.wait_for_timeout(300)
+    until(page, lambda: _asked(page).get("camera", "").endswith(f",{round(near, 3):g}"))
     put = place(page, leaf)
     page.reload()
     ready(page)
-    again = place(page, leaf)
-    assert abs(again[0] - put[0]) < 3 and abs(again[1] - put[1]) < 3
+    until(page, lambda: max(abs(a - b) for a, b in zip(place(page, leaf), put, strict=True)) < 3)
 
     page.locator(".map-stage").focus()
     look(page, "view.hover(key) ?? null", leaf)

@@ -86,10 +86,14 @@ export class CanvasRenderer implements Renderer {
     return [(x[0] + x[1]) / 2, (y[0] + y[1]) / 2, Math.max(x[1] - x[0], y[1] - y[0]) || 1];
   }
 
-  /** Pixels that the map's longer side takes. */
+  /** Pixels that the map's longer side takes, as sigma has it: a map as wide or as high as the stage fills it better. */
   private unit(): number {
     const { width, height } = this.layer.size;
-    return Math.max(1, Math.min(width, height) - 2 * STAGE_PADDING) / this.state.ratio;
+    const { x, y } = this.box;
+    const [stage, map] = [width / height, (x[1] - x[0]) / (y[1] - y[0])];
+    const together = stage > 1 === map > 1 && Number.isFinite(map);
+    const fit = together ? Math.min(Math.max(map, 1 / map), Math.max(stage, 1 / stage)) : 1;
+    return (Math.max(1, Math.min(width, height) - 2 * STAGE_PADDING) * fit) / this.state.ratio;
   }
 
   private draw(): void {

@@ -65,7 +65,6 @@ function towards(here: Person, network: Network, angle: number): Person | undefi
   const distance = (person: Person): number => Math.hypot(person.x - here.x, person.y - here.y);
   return network
     .neighbours(here.key)
-    .map(({ person }) => person)
     .filter((person) => turn(person) < Math.PI / 2)
     .sort((a, b) => (1 + turn(a)) * (1 + distance(a)) - (1 + turn(b)) * (1 + distance(b)))[0];
 }

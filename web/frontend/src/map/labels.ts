@@ -30,6 +30,8 @@ const BESIDE = 6;
 const BOLD = 14;
 const OBSTACLES = 80;
 const LONGEST = 30;
+/** So many of the strongest neighbours of somebody may be named. */
+const AROUND = 200;
 /** From this share of the largest dot on, a dot is too large to be written over. */
 const LARGE = 0.55;
 
@@ -123,8 +125,8 @@ export class Labels {
     const network = this.network!;
     const renderer = this.renderer();
     const { centre, focus } = this.style;
-    const near = centre === null ? [] : network.neighbours(centre).slice(0, 200);
-    const rest = centre === null ? network.places.prominent(boxSeen(renderer, this.layer.size)) : near.map(({ person }) => person);
+    const near = centre === null ? [] : network.neighbours(centre, AROUND);
+    const rest = centre === null ? network.places.prominent(boxSeen(renderer, this.layer.size)) : near;
     const first = [centre, network.holder(focus.selected)?.key, ...network.pinned].flatMap((key) => network.get(key ?? null) ?? []);
     const pointed = focus.cluster === null ? rest : rest.filter((person) => person.cluster === focus.cluster);
     const placed: Placed[] = [];

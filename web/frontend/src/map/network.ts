@@ -6,11 +6,6 @@ import { Members, together } from "./members";
 import { Places } from "./places";
 import type { Box } from "./renderer";
 
-export interface Neighbour {
-  person: Person;
-  strength: number;
-}
-
 /** More people than these are not drawn one by one unasked: their clusters are. */
 export const MOST = 10_000;
 const MOST_TIES = 60_000;
@@ -105,14 +100,12 @@ export class Network {
     return this.by !== null;
   }
 
-  /** Who is tied to a person on the map, strongest first. */
-  neighbours(key: string): Neighbour[] {
-    return [...this.tiesOf(key)]
-      .map(([other, tie]) => ({ person: this.people.get(other)!, strength: tie.strength }))
-      .sort((a, b) => b.strength - a.strength || (a.person.key < b.person.key ? -1 : 1));
+  /** Who is tied to a person on the map, strongest first: all, or so many. */
+  neighbours(key: string, most?: number): Person[] {
+    return [...this.tiesOf(key).keys()].slice(0, most).map((other) => this.people.get(other)!);
   }
 
-  /** The ties of somebody who is drawn, by the key of the other end. */
+  /** The ties of somebody who is drawn, by the key of the other end, strongest first. */
   tiesOf(key: string): Map<string, Tie> {
     if (this.around?.key === key) return this.around.ties;
     this.adjacent ??= this.index();

@@ -22,6 +22,7 @@ export class Picture {
   private readonly focus: FocusLayer;
   private network: Network | null = null;
   private stale = true;
+  private measured = "";
   private readonly rest = settled(() => this.settle(), 140);
 
   constructor(
@@ -48,6 +49,7 @@ export class Picture {
 
   /** Draws another network; `box` is what the whole map shows. */
   show(network: Network, box: Box): void {
+    this.measure();
     this.use(network);
     this.stale = true;
     this.renderer.show(network, box);
@@ -83,11 +85,21 @@ export class Picture {
     this.renderer.look(camera, animated && !prefersStillness());
   }
 
+  /** To be called when the stage may have another size. */
   resize(): void {
-    const { width, height } = this.size;
-    this.style.magnify = Math.min(1.15, Math.max(0.6, Math.sqrt(width * height) / 850));
+    if (!this.measure()) return;
     this.renderer.resize();
     this.refresh();
+  }
+
+  /** Suits the dots to the size of the stage; whether that has changed. */
+  private measure(): boolean {
+    const { width, height } = this.size;
+    const measured = `${width} ${height}`;
+    if (measured === this.measured) return false;
+    this.measured = measured;
+    this.style.magnify = Math.min(1.15, Math.max(0.6, Math.sqrt(width * height) / 850));
+    return true;
   }
 
   private follow(): void {

@@ -33,7 +33,7 @@ const LARGEST_GROUP = 30;
 /** Who is pinned or chosen is drawn so many times larger. */
 const PINNED = 1.25;
 /** Ties drawn while the whole map is seen; closer by, more. */
-const TIES_AT_ONCE = 10_000;
+const TIES_AT_ONCE = 6_000;
 
 export class Style {
   theme: Theme;

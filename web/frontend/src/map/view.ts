@@ -212,8 +212,7 @@ export class MapView {
     this.style.focus.selected = key;
     this.changed();
     this.card.drawActions(key, network);
-    const around = network.neighbours(key).map(({ person }) => person);
-    this.look(cameraOn([network.get(key)!, ...around], this.box));
+    this.look(cameraOn([network.get(key)!, ...network.neighbours(key)], this.box));
     this.announce(key);
   }
 
