@@ -123,8 +123,10 @@ class Screen {
       const form = part<HTMLFormElement>(this.panel, "wanted");
       const wanted = Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
       if (!form.reportValidity()) return;
-      const usual = form.querySelector<HTMLInputElement>("[name=k]")!.dataset["usual"];
-      this.go({ ...wanted, k: wanted["k"] === usual ? "" : wanted["k"]!, camera: wanted["cluster"] === this.state["cluster"] ? this.state["camera"]! : "" });
+      for (const { name, value, dataset } of form.querySelectorAll<HTMLInputElement>("[data-usual]")) {
+        if (value === dataset["usual"]) wanted[name] = "";
+      }
+      this.go({ ...wanted, camera: wanted["cluster"] === this.state["cluster"] ? this.state["camera"]! : "" });
     };
     this.panel.addEventListener("change", (event) => {
       if (event.target instanceof Element && event.target.closest("[data-part=wanted]")) wish();
