@@ -51,7 +51,7 @@ def test_demo_loads_and_analyses_once(settings: Settings, store: Store) -> None:
     assert "people and" in told
     runs = store.rows("MATCH (run:AnalysisRun) RETURN run.complete AS complete, run.as_of AS at ORDER BY at")
     assert [run["complete"] for run in runs] == [False, True]
-    assert (runs[1]["at"] - runs[0]["at"]).days == 31
+    assert (runs[1]["at"].to_native() - runs[0]["at"].to_native()).days == 31
 
     again = _demo("--no-serve")
     assert "What was loaded before is used." in again
