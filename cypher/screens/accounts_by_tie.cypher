@@ -3,7 +3,14 @@
 // $sign (integer, 1): -1 to turn the order round
 // $offset (integer, 0): how many to leave out at the beginning
 // $limit (integer, 50): how many at most
-MATCH (c:Customer)
+CALL () {
+  MATCH (:Employee)-[tie:KNOWS]-(:Contact)-[:WORKS_AT]->(c:Customer)
+  RETURN c, tie.strength AS strength
+  UNION ALL
+  MATCH (c:Customer)
+  RETURN c, null AS strength
+}
+WITH c, max(strength) AS strongest
 WHERE ($wanted.text = "" OR toLower(c.name) CONTAINS toLower($wanted.text))
   AND ($wanted.industry = "" OR c.industry = $wanted.industry)
   AND ($wanted.city = "" OR c.city = $wanted.city)
@@ -19,8 +26,6 @@ WHERE ($wanted.text = "" OR toLower(c.name) CONTAINS toLower($wanted.text))
       AND ($wanted.below IS NULL OR s.health < $wanted.below)
       AND ($wanted.rose = 0 OR s.health_change * $wanted.rose >= 5)
   })
-OPTIONAL MATCH (c)<-[:WORKS_AT]-(:Contact)-[tie:KNOWS]-(:Employee)
-WITH c, max(tie.strength) AS strongest
 RETURN c.id AS id, c.name AS name, strongest
 ORDER BY -$sign * strongest, id
 SKIP $offset LIMIT $limit

@@ -25,6 +25,9 @@ NOBODY_ELSE = -1
 _PRECISE, _PRECISE_EACH = 5_000, 500
 """Sets that a choice must meet in all, and for each of its people, so that who adds more is not left to chance."""
 
+_BLOCK = 256
+"""People whose gains are first compared by their greatest."""
+
 _ENOUGH = 20_000_000
 """Members of all sets beyond which precision is not bought, only what was promised."""
 
@@ -246,7 +249,7 @@ def _one_after_another(
 
 def _most(gains: Ints, costs: Floats, k: int, budget: float) -> float:
     """No k people within the budget add more than this: the k greatest gains, or those that it buys, in part."""
-    most = float(np.partition(gains, len(gains) - k)[-k:].sum())
+    most = float(_greatest(gains, k).sum())
     if np.isfinite(budget):
         adding = np.flatnonzero(gains)
         order = adding[np.argsort(-gains[adding] / costs[adding], kind="stable")]
@@ -254,6 +257,14 @@ def _most(gains: Ints, costs: Floats, k: int, budget: float) -> float:
         part = np.clip((budget - before) / costs[order], 0.0, 1.0)
         most = min(most, float((gains[order] * part).sum()))
     return most
+
+
+def _greatest(gains: Ints, k: int) -> Ints:
+    """The k greatest: they are in the k blocks whose own greatest are, and most others need not be ordered."""
+    blocks = np.pad(gains, (0, -len(gains) % _BLOCK)).reshape(-1, _BLOCK)
+    if len(blocks) > k:
+        blocks = blocks[np.argpartition(blocks.max(axis=1), -k)[-k:]]
+    return np.partition(blocks.ravel(), -k)[-k:]
 
 
 def _covered(sets: Sets, people: Ints) -> Floats:

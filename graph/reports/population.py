@@ -36,6 +36,9 @@ _ACCOUNTS = {
     **dict.fromkeys(("lifetime_value", "spent"), pl.Float64),
 }
 
+_AT_ONCE = 5_000
+"""People that the graph gives in one row."""
+
 
 class Population:
     """The contacts that a run ranked, sorted by key, and the accounts; each read when first asked for."""
@@ -53,7 +56,8 @@ class Population:
     def people(self) -> pl.DataFrame:
         """A row for each: key, opted_out, readings, `customer` (the first account that they work for), FACETS."""
         day = datetime.fromisoformat(self.run["as_of"]).astimezone(UTC).date()
-        found = self._store.frame("analysis/population", _PEOPLE, run=self.run["id"], day=day)
+        bounds = self._store.read("analysis/people_bounds", size=_AT_ONCE)[0]["bounds"]
+        found = self._store.packed_frame("analysis/population", _PEOPLE, run=self.run["id"], day=day, bounds=bounds)
         return (
             found.join(self.accounts.drop("lifetime_value", "spent"), on="customer", how="left")
             .with_columns(city=pl.coalesce("own_city", "city"))

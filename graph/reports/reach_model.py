@@ -53,8 +53,8 @@ class ReachModel:
         self.run = run
         self.population: Population = population_of(store, run)
         data = AccountData(store, settings, datetime.fromisoformat(run["as_of"]))
-        data.ties = store.frame("analysis/market_ties", {"a": pl.String, "b": pl.String, "weight": pl.Float64}).select(
-            "a", "b", strength=pl.col("weight") * 100
+        data.ties = store.packed_frame(
+            "maps/all_ties", {"a": pl.String, "b": pl.String, "strength": pl.Float64}, least=0.0
         )  # what the graph holds, not all interactions counted again
         self.market = Market(data, with_employees=False, progress=progress)
         self.keys: list[str] = self.market.network.keys.tolist()
