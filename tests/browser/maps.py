@@ -37,7 +37,8 @@ def look(page: Page, expression: str, key: str | None = None) -> Any:
 
 
 def place(page: Page, key: str) -> tuple[float, float]:
-    """Where a person is on the page, in pixels."""
+    """Where a person is on the page, in pixels, once the map is drawn as it is now."""
+    page.evaluate("new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))")
     point = look(page, "(({ x, y }) => [x + stage.x, y + stage.y])(view.place(key))", key)
     return point[0], point[1]
 
