@@ -49,7 +49,7 @@ def session_store(neo4j_server: LocalNeo4j) -> Iterator[Store]:
 @pytest.fixture
 def store(session_store: Store) -> Store:
     """The real Neo4j, emptied."""
-    session_store.run_alone("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 5000 ROWS")
+    session_store.run_alone("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 1000 ROWS")
     return session_store
 
 
